@@ -1,0 +1,5 @@
+/** The prices that the server trusts. */
+@NullMarked
+package io.tallystick.catalog;
+
+import org.jspecify.annotations.NullMarked;

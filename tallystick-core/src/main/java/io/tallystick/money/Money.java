@@ -1,0 +1,39 @@
+package io.tallystick.money;
+
+/**
+ * An amount in a currency's minor units, as Stripe counts them. Arithmetic is exact or throws
+ * {@link ArithmeticException}; money never passes through a floating point number.
+ */
+public record Money(long minorUnits, Currency currency) {
+
+  public Money plus(Money other) {
+    if (!currency.equals(other.currency)) {
+      throw new IllegalArgumentException("cannot add " + other.currency + " to " + currency);
+    }
+    return new Money(Math.addExact(minorUnits, other.minorUnits), currency);
+  }
+
+  public Money times(long quantity) {
+    return new Money(Math.multiplyExact(minorUnits, quantity), currency);
+  }
+
+  /** Whether Stripe would take this as the amount of one charge. */
+  public Chargeability chargeability() {
+    if (minorUnits < currency.minimum()) {
+      return Chargeability.TOO_SMALL;
+    }
+    if (minorUnits > currency.maximum()) {
+      return Chargeability.TOO_LARGE;
+    }
+    return minorUnits % currency.step() == 0 ? Chargeability.OK : Chargeability.NOT_A_MULTIPLE;
+  }
+
+  /** Stripe's rules for the amount of a charge. */
+  public enum Chargeability {
+    OK,
+    TOO_SMALL,
+    TOO_LARGE,
+    /** Not a multiple of the currency's step: ISK and UGX in whole units, KWD's last digit 0. */
+    NOT_A_MULTIPLE
+  }
+}

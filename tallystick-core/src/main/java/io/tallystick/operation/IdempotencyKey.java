@@ -1,0 +1,24 @@
+package io.tallystick.operation;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A caller's own name for one thing that it wants done once. */
+public record IdempotencyKey(String value) {
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_-]{16,255}");
+
+  public IdempotencyKey {
+    if (!VALID.matcher(value).matches()) {
+      throw new IllegalArgumentException("not an idempotency key");
+    }
+  }
+
+  /** Reads the header's value, quoted (as the IETF draft has it) or not. */
+  public static Optional<IdempotencyKey> parse(String header) {
+    boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
+    String value = quoted ? header.substring(1, header.length() - 1) : header;
+    return VALID.matcher(value).matches()
+        ? Optional.of(new IdempotencyKey(value))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,30 @@
+package io.tallystick.operation;
+
+import java.util.Locale;
+
+/** Where an operation stands; only {@link #isResolved} states answer a caller for good. */
+public enum OperationState {
+  /** Journalled, and certain not to have reached Stripe under its current key. */
+  PREPARED,
+  /** On its way: Stripe may have done it already. */
+  SENT,
+  SUCCEEDED,
+  DECLINED,
+  REJECTED,
+  /** Asked, and not answered so that one could know. */
+  UNKNOWN,
+  /** Left to an operator. */
+  REVIEW;
+
+  public boolean isResolved() {
+    return this == SUCCEEDED || this == DECLINED || this == REJECTED || this == REVIEW;
+  }
+
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static OperationState of(String wireName) {
+    return valueOf(wireName.toUpperCase(Locale.ROOT));
+  }
+}

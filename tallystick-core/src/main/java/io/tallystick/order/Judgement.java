@@ -1,0 +1,45 @@
+package io.tallystick.order;
+
+/** What a payment means for its order. */
+sealed interface Judgement {
+  record Unchanged() implements Judgement {}
+
+  record Paid() implements Judgement {}
+
+  record Canceled() implements Judgement {}
+
+  record Review(String reason) implements Judgement {}
+
+  /**
+   * Judges an order by its payment. Paid only if everything fits its snapshot; money that does not
+   * fit is for an operator to look at, never fulfilled.
+   */
+  static Judgement of(Order order, PaymentFacts payment) {
+    return switch (payment.state()) {
+      case UNDER_WAY -> new Unchanged();
+      case CANCELED -> order.status() == OrderStatus.OPEN ? new Canceled() : new Unchanged();
+      case SUCCEEDED ->
+          switch (order.status()) {
+            case OPEN -> fits(order, payment);
+            case CANCELED -> new Review("paid_after_cancel");
+            case PAID, FULFILLED, REVIEW -> new Unchanged();
+          };
+    };
+  }
+
+  private static Judgement fits(Order order, PaymentFacts payment) {
+    if (!payment.account().name().equals(order.account().name())) {
+      return new Review("other_account");
+    }
+    if (payment.account().livemode() != order.account().livemode()) {
+      return new Review("wrong_mode");
+    }
+    if (!payment.currency().equals(order.amount().currency())) {
+      return new Review("wrong_currency");
+    }
+    if (payment.received().minorUnits() != order.amount().minorUnits()) {
+      return new Review("wrong_amount");
+    }
+    return new Paid();
+  }
+}

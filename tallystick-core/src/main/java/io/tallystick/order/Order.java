@@ -1,0 +1,28 @@
+package io.tallystick.order;
+
+import io.tallystick.Account;
+import io.tallystick.money.Money;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody bought: an immutable snapshot whose status alone moves.
+ *
+ * @param owner {@code user:…}, or {@code key:…} for a guest's order
+ * @param reviewReason why it is in review; null in every other status
+ */
+public record Order(
+    String id,
+    Account account,
+    String owner,
+    @Nullable String reference,
+    OrderStatus status,
+    Money amount,
+    @Nullable String reviewReason,
+    @Nullable Instant fulfilledAt) {
+
+  public static Order open(
+      String id, Account account, String owner, @Nullable String reference, Money amount) {
+    return new Order(id, account, owner, reference, OrderStatus.OPEN, amount, null, null);
+  }
+}

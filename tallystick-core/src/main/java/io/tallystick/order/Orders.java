@@ -1,0 +1,197 @@
+package io.tallystick.order;
+
+import io.tallystick.Account;
+import io.tallystick.money.Currency;
+import io.tallystick.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The orders. Its methods run in the caller's transaction, and every transaction locks its orders
+ * first, in id order.
+ */
+public final class Orders {
+  private static final String COLUMNS =
+      "id, account, livemode, owner, reference, status, amount, currency, review_reason, fulfilled_at";
+
+  private final JdbcClient jdbc;
+
+  public Orders(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  public void insert(Order order, List<OrderLine> lines) {
+    jdbc.sql(
+            """
+            insert into tallystick.orders
+                   (id, account, livemode, owner, reference, status, amount, currency)
+            values (:id, :account, :livemode, :owner, :reference, :status, :amount, :currency)
+            """)
+        .param("id", order.id())
+        .param("account", order.account().name())
+        .param("livemode", order.account().livemode())
+        .param("owner", order.owner())
+        .param("reference", order.reference())
+        .param("status", order.status().wireName())
+        .param("amount", order.amount().minorUnits())
+        .param("currency", order.amount().currency().code())
+        .update();
+    insertLines(order.id(), lines);
+  }
+
+  private void insertLines(String orderId, List<OrderLine> lines) {
+    jdbc.sql(
+            """
+            insert into tallystick.order_line (order_id, position, price, name, unit_amount, quantity)
+            select :orderId, line.*
+              from unnest(:positions::int[], :prices::text[], :names::text[], :unitAmounts::bigint[],
+                          :quantities::bigint[]) as line
+            """)
+        .param("orderId", orderId)
+        .param("positions", IntStream.rangeClosed(1, lines.size()).boxed().toArray(Integer[]::new))
+        .param("prices", lines.stream().map(OrderLine::price).toArray(String[]::new))
+        .param("names", lines.stream().map(OrderLine::name).toArray(String[]::new))
+        .param("unitAmounts", lines.stream().map(OrderLine::unitAmount).toArray(Long[]::new))
+        .param("quantities", lines.stream().map(OrderLine::quantity).toArray(Long[]::new))
+        .update();
+  }
+
+  /** An order of this owner; another's answers nothing, as if it did not exist. */
+  public Optional<Order> find(Account account, String id, String owner) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + """
+                  from tallystick.orders
+                 where id = :id and account = :account and livemode = :livemode and owner = :owner
+                """)
+        .param("id", id)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .param("owner", owner)
+        .query(Orders::row)
+        .optional();
+  }
+
+  /** Any order of the account, for callers that may read every one. */
+  public Optional<Order> find(Account account, String id) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from tallystick.orders"
+                + " where id = :id and account = :account and livemode = :livemode")
+        .param("id", id)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .query(Orders::row)
+        .optional();
+  }
+
+  public List<OrderLine> lines(String orderId) {
+    return jdbc.sql(
+            """
+            select price, name, unit_amount, quantity
+              from tallystick.order_line
+             where order_id = :orderId
+             order by position
+            """)
+        .param("orderId", orderId)
+        .query((row, number) ->
+            new OrderLine(
+                row.getString("price"),
+                row.getString("name"),
+                row.getLong("unit_amount"),
+                row.getLong("quantity")))
+        .list();
+  }
+
+  /** Locks orders until the transaction ends, in id order so that no two transactions deadlock. */
+  public Map<String, Order> lock(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    return jdbc
+        .sql(
+            "select "
+                + COLUMNS
+                + " from tallystick.orders where id = any(:ids) order by id for no key update")
+        .param("ids", ids.toArray(String[]::new))
+        .query(Orders::row)
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Order::id, Function.identity()));
+  }
+
+  /** Open → paid. */
+  void markPaid(Collection<String> ids) {
+    jdbc.sql(
+            """
+            update tallystick.orders set status = 'paid', paid_at = now()
+             where id = any(:ids) and status = 'open'
+            """)
+        .param("ids", ids.toArray(String[]::new))
+        .update();
+  }
+
+  /** Open → canceled. */
+  void markCanceled(Collection<String> ids) {
+    jdbc.sql(
+            """
+            update tallystick.orders set status = 'canceled'
+             where id = any(:ids) and status = 'open'
+            """)
+        .param("ids", ids.toArray(String[]::new))
+        .update();
+  }
+
+  /** Open or canceled → review. */
+  void markForReview(Map<String, String> reasons) {
+    jdbc.sql(
+            """
+            update tallystick.orders o set status = 'review', review_reason = r.reason
+              from unnest(:ids::text[], :reasons::text[]) as r (id, reason)
+             where o.id = r.id and o.status in ('open', 'canceled')
+            """)
+        .param("ids", reasons.keySet().toArray(String[]::new))
+        .param("reasons", reasons.values().toArray(String[]::new))
+        .update();
+  }
+
+  /** Paid → fulfilled. */
+  void markFulfilled(String id) {
+    jdbc.sql(
+            """
+            update tallystick.orders set status = 'fulfilled', fulfilled_at = now()
+             where id = :id and status = 'paid'
+            """)
+        .param("id", id)
+        .update();
+  }
+
+  private static Order row(ResultSet row, int number) throws SQLException {
+    return new Order(
+        row.getString("id"),
+        new Account(row.getString("account"), row.getBoolean("livemode")),
+        row.getString("owner"),
+        row.getString("reference"),
+        OrderStatus.of(row.getString("status")),
+        new Money(row.getLong("amount"), Currency.of(row.getString("currency"))),
+        row.getString("review_reason"),
+        instant(row.getObject("fulfilled_at", OffsetDateTime.class)));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,267 @@
+package io.tallystick.payment;
+
+import io.tallystick.Account;
+import io.tallystick.Ids;
+import io.tallystick.InvalidRequestException;
+import io.tallystick.access.Caller;
+import io.tallystick.catalog.Catalog;
+import io.tallystick.operation.Fingerprint;
+import io.tallystick.operation.IdempotencyKey;
+import io.tallystick.operation.InFlight;
+import io.tallystick.operation.Operation;
+import io.tallystick.operation.OperationKind;
+import io.tallystick.operation.OperationState;
+import io.tallystick.operation.Operations;
+import io.tallystick.order.Cart.Pricing;
+import io.tallystick.order.Order;
+import io.tallystick.order.OrderLine;
+import io.tallystick.order.Orders;
+import io.tallystick.payment.PaymentIntentAnswer.Created;
+import io.tallystick.payment.PaymentIntentAnswer.KeyReused;
+import io.tallystick.payment.PaymentIntentAnswer.Pending;
+import io.tallystick.payment.PaymentIntentAnswer.Refused;
+import io.tallystick.payment.PaymentIntentAnswer.Unavailable;
+import io.tallystick.stripe.Form;
+import io.tallystick.stripe.PaymentIntentSnapshot;
+import io.tallystick.stripe.StripeGateway;
+import io.tallystick.stripe.StripeOutcome;
+import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Creates payment intents: order and operation are committed first, Stripe is called with no
+ * transaction open and a frozen key, and what it said is merged.
+ */
+public final class PaymentIntents {
+  private static final String KEY_IN_USE = "idempotency_key_in_use";
+
+  private final Account account;
+  private final Catalog catalog;
+  private final Operations operations;
+  private final Orders orders;
+  private final Payments payments;
+  private final StripeGateway stripe;
+  private final TransactionOperations transactions;
+  private final Ids ids;
+  private final InFlight inFlight = new InFlight();
+
+  public PaymentIntents(
+      Account account,
+      Catalog catalog,
+      Operations operations,
+      Orders orders,
+      Payments payments,
+      StripeGateway stripe,
+      TransactionOperations transactions,
+      Ids ids) {
+    this.account = account;
+    this.catalog = catalog;
+    this.operations = operations;
+    this.orders = orders;
+    this.payments = payments;
+    this.stripe = stripe;
+    this.transactions = transactions;
+    this.ids = ids;
+  }
+
+  /**
+   * Creates an order and its payment intent, or answers as before if the key is known.
+   *
+   * @throws InvalidRequestException if the cart cannot be priced; the key is then not used up
+   */
+  public PaymentIntentAnswer create(
+      Caller caller, CreatePaymentIntent request, IdempotencyKey key, Fingerprint fingerprint) {
+    return find(caller, key)
+        .map(known -> repeat(known, fingerprint))
+        .orElseGet(() -> begin(caller, request, key, fingerprint));
+  }
+
+  private Optional<Operation> find(Caller caller, IdempotencyKey key) {
+    return operations.find(account, caller.name(), OperationKind.PAYMENT_INTENT, key);
+  }
+
+  private PaymentIntentAnswer begin(
+      Caller caller, CreatePaymentIntent request, IdempotencyKey key, Fingerprint fingerprint) {
+    Pricing.Priced priced = price(request);
+    String owner = request.onBehalfOf() == null ? caller.name() : "user:" + request.onBehalfOf();
+    Order order = Order.open(ids.next("ord_"), account, owner, request.reference(), priced.total());
+    UUID id = ids.uuid();
+    Operation operation =
+        Operation.first(
+            id,
+            account,
+            caller.name(),
+            OperationKind.PAYMENT_INTENT,
+            key,
+            fingerprint,
+            order.id(),
+            priced.total(),
+            form(order, request.captureMethod(), id));
+    inFlight.enter(id);
+    try {
+      return journal(operation, order, priced.lines())
+          ? send(operation, false)
+          : repeat(find(caller, key).orElseThrow(), fingerprint);
+    } finally {
+      inFlight.leave(id);
+    }
+  }
+
+  private Pricing.Priced price(CreatePaymentIntent request) {
+    return switch (request.cart().price(catalog)) {
+      case Pricing.Priced priced -> priced;
+      case Pricing.Refused(var errors) -> throw new InvalidRequestException(errors);
+    };
+  }
+
+  private static String form(
+      Order order, CreatePaymentIntent.CaptureMethod captureMethod, UUID operation) {
+    return new Form()
+        .add("amount", order.amount().minorUnits())
+        .add("currency", order.amount().currency().code())
+        .add("capture_method", captureMethod.wireName())
+        .add("automatic_payment_methods[enabled]", "true")
+        .add("metadata[" + PaymentIntentSnapshot.OPERATION_METADATA + "]", operation.toString())
+        .add("metadata[tallystick_order]", order.id())
+        .encoded();
+  }
+
+  /** The commit before the call: from here on the call may have happened. */
+  private boolean journal(Operation operation, Order order, List<OrderLine> lines) {
+    return Boolean.TRUE.equals(
+        transactions.execute(status -> {
+          boolean inserted = operations.insert(operation);
+          if (inserted) {
+            orders.insert(order, lines);
+          }
+          return inserted;
+        }));
+  }
+
+  private PaymentIntentAnswer repeat(Operation operation, Fingerprint fingerprint) {
+    if (!operation.fingerprint().equals(fingerprint)) {
+      return new KeyReused();
+    }
+    return switch (operation.state()) {
+      case SUCCEEDED -> replay(operation);
+      case DECLINED, REJECTED ->
+          new Refused(Objects.requireNonNullElse(operation.errorCode(), "unknown"), true);
+      case REVIEW -> new Pending(operation.id(), "review");
+      case PREPARED, SENT, UNKNOWN -> sendAgain(operation);
+    };
+  }
+
+  /** The client secret is never stored, so Stripe is asked for it. */
+  private PaymentIntentAnswer replay(Operation operation) {
+    String id = Objects.requireNonNull(operation.resultId(), "a success has a result");
+    return switch (stripe.retrievePaymentIntent(id)) {
+      case StripeOutcome.Succeeded succeeded ->
+          new Created(
+              operation.orderId(),
+              id,
+              succeeded.clientSecret(),
+              operation.amount(),
+              Objects.requireNonNull(operation.resultStatus()),
+              true);
+      case StripeOutcome.RetryLater later when later.reason() == Reason.NOT_ALLOWED ->
+          new Refused(later.code(), true);
+      case StripeOutcome.Rejected rejected -> new Refused(rejected.code(), true);
+      default -> new Unavailable("stripe_unavailable");
+    };
+  }
+
+  private PaymentIntentAnswer sendAgain(Operation operation) {
+    if (!inFlight.enter(operation.id())) {
+      return new PaymentIntentAnswer.InFlight();
+    }
+    try {
+      boolean mayBeSent =
+          Boolean.TRUE.equals(
+              transactions.execute(status -> operations.markSentAgain(operation.id())));
+      if (mayBeSent) {
+        return send(operation, true);
+      }
+      mark(operation, OperationState.REVIEW, "key_expired");
+      return new Pending(operation.id(), "review");
+    } finally {
+      inFlight.leave(operation.id());
+    }
+  }
+
+  private PaymentIntentAnswer send(Operation operation, boolean replayed) {
+    StripeOutcome outcome = call(operation);
+    return switch (outcome) {
+      case StripeOutcome.Succeeded succeeded -> succeed(operation, succeeded, replayed);
+      case StripeOutcome.Declined declined -> {
+        mark(operation, OperationState.DECLINED, declined.code());
+        yield new Refused(declined.code(), replayed);
+      }
+      case StripeOutcome.Rejected rejected -> reject(operation, rejected, replayed);
+      case StripeOutcome.RetryLater later -> retryLater(operation, later, replayed);
+      case StripeOutcome.Unknown unknown -> {
+        mark(operation, OperationState.UNKNOWN, unknown.code());
+        yield new Pending(operation.id(), "pending");
+      }
+    };
+  }
+
+  /**
+   * Once more, with the same key, after a lost connection: an idle one may just have been closed.
+   */
+  private StripeOutcome call(Operation operation) {
+    StripeOutcome outcome =
+        stripe.createPaymentIntent(operation.parameters(), operation.stripeKey());
+    return outcome instanceof StripeOutcome.Unknown unknown && unknown.connectionLost()
+        ? stripe.createPaymentIntent(operation.parameters(), operation.stripeKey())
+        : outcome;
+  }
+
+  private PaymentIntentAnswer succeed(
+      Operation operation, StripeOutcome.Succeeded succeeded, boolean replayed) {
+    PaymentIntentSnapshot paymentIntent = succeeded.paymentIntent();
+    boolean linked =
+        Boolean.TRUE.equals(
+            transactions.execute(status ->
+                payments.merge(account, List.of(paymentIntent)).containsKey(paymentIntent.id())));
+    if (!linked) {
+      mark(operation, OperationState.REVIEW, "answer_does_not_match");
+      return new Pending(operation.id(), "review");
+    }
+    return new Created(
+        operation.orderId(),
+        paymentIntent.id(),
+        succeeded.clientSecret(),
+        operation.amount(),
+        paymentIntent.status().wireName(),
+        replayed);
+  }
+
+  private PaymentIntentAnswer reject(
+      Operation operation, StripeOutcome.Rejected rejected, boolean replayed) {
+    if (rejected.code().equals("idempotency_error")) {
+      mark(operation, OperationState.REVIEW, rejected.code());
+      return new Pending(operation.id(), "review");
+    }
+    mark(operation, OperationState.REJECTED, rejected.code());
+    return new Refused(rejected.code(), replayed);
+  }
+
+  private PaymentIntentAnswer retryLater(
+      Operation operation, StripeOutcome.RetryLater later, boolean replayed) {
+    if (later.code().equals(KEY_IN_USE)) {
+      return new PaymentIntentAnswer.InFlight(); // another server is sending it; it stays sent
+    }
+    mark(operation, OperationState.PREPARED, later.code());
+    return later.reason() == Reason.NOT_ALLOWED
+        ? new Refused(later.code(), replayed)
+        : new Unavailable(later.reason() == Reason.BUSY ? "stripe_busy" : "stripe_unavailable");
+  }
+
+  private void mark(Operation operation, OperationState state, String code) {
+    transactions.executeWithoutResult(status -> operations.mark(operation.id(), state, code));
+  }
+}

@@ -1,0 +1,152 @@
+package io.tallystick.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.CardException;
+import com.stripe.exception.StripeException;
+import com.stripe.net.ApiResource.RequestMethod;
+import com.stripe.net.RawRequestOptions;
+import com.stripe.net.StripeResponse;
+import io.tallystick.Secret;
+import io.tallystick.TallystickException;
+import io.tallystick.stripe.StripeOutcome.Declined;
+import io.tallystick.stripe.StripeOutcome.Rejected;
+import io.tallystick.stripe.StripeOutcome.RetryLater;
+import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
+import io.tallystick.stripe.StripeOutcome.Succeeded;
+import io.tallystick.stripe.StripeOutcome.Unknown;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one way to Stripe. Every call answers an outcome and throws nothing; what is not plainly a
+ * success or a refusal is {@link Unknown}.
+ */
+public final class StripeGateway {
+  private static final Logger log = LoggerFactory.getLogger(StripeGateway.class);
+
+  private static final Pattern PAYMENT_INTENT_ID = Pattern.compile("pi_[A-Za-z0-9_]{1,252}");
+
+  /** Stripe's codes are short words; anything else is not shown or logged. */
+  private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
+
+  private static final String NO_REQUEST_ID = "none";
+
+  private final StripeClient stripe;
+  private final JsonMapper json = JsonMapper.shared();
+
+  public StripeGateway(StripeSettings settings) {
+    StripeClient.StripeClientBuilder builder =
+        StripeClient.builder()
+            .setApiKey(settings.secretKey().reveal())
+            .setMaxNetworkRetries(0)
+            .setHttpClient(new StripeHttpClient());
+    if (settings.apiBase() != null) {
+      builder.setApiBase(settings.apiBase().toString());
+    }
+    this.stripe = builder.build();
+  }
+
+  /**
+   * Creates a PaymentIntent, or hears again of the one that this key created.
+   *
+   * @param form the frozen parameters
+   * @param key the frozen idempotency key
+   */
+  public StripeOutcome createPaymentIntent(String form, String key) {
+    RawRequestOptions options = RawRequestOptions.builder().setIdempotencyKey(key).build();
+    return call("payment_intent.create", RequestMethod.POST, "/v1/payment_intents", form, options);
+  }
+
+  public StripeOutcome retrievePaymentIntent(String id) {
+    if (!PAYMENT_INTENT_ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("not the id of a PaymentIntent");
+    }
+    RawRequestOptions options = RawRequestOptions.builder().build();
+    return call(
+        "payment_intent.retrieve", RequestMethod.GET, "/v1/payment_intents/" + id, null, options);
+  }
+
+  private StripeOutcome call(
+      String name,
+      RequestMethod method,
+      String path,
+      @Nullable String form,
+      RawRequestOptions options) {
+    StripeOutcome outcome;
+    try {
+      outcome = read(stripe.rawRequest(method, path, form, options));
+    } catch (StripeException e) {
+      outcome = sort(e);
+    } catch (RuntimeException e) {
+      outcome = new Unknown("unintelligible", NO_REQUEST_ID); // the SDK stumbled over the answer
+    }
+    if (!(outcome instanceof Succeeded)) {
+      log.warn("event=stripe.call_failed call={} outcome={}", name, outcome);
+    }
+    return outcome;
+  }
+
+  private StripeOutcome read(StripeResponse response) {
+    String requestId = requestId(response.requestId());
+    try {
+      JsonNode object = json.readTree(response.body());
+      String clientSecret = object.path("client_secret").asString("");
+      return clientSecret.isEmpty()
+          ? new Unknown("unintelligible", requestId)
+          : new Succeeded(PaymentIntentSnapshot.read(object), new Secret(clientSecret));
+    } catch (JacksonException | TallystickException e) {
+      return new Unknown("unintelligible", requestId);
+    }
+  }
+
+  private static StripeOutcome sort(StripeException e) {
+    String requestId = requestId(e.getRequestId());
+    if (e instanceof StripeHttpClient.NotSent) {
+      return new RetryLater(Reason.UNREACHABLE, "unreachable", requestId);
+    }
+    if (e instanceof StripeHttpClient.ConnectionLost) {
+      return new Unknown(Unknown.CONNECTION_LOST, requestId);
+    }
+    if (e instanceof ApiConnectionException || e.getStatusCode() == null) {
+      return new Unknown("no_answer", requestId);
+    }
+    int status = e.getStatusCode();
+    return switch (status) {
+      case 402 -> new Declined(declineCode(e), requestId);
+      case 401, 403 ->
+          new RetryLater(Reason.NOT_ALLOWED, code(e.getCode(), "not_allowed"), requestId);
+      case 409, 429 -> new RetryLater(Reason.BUSY, code(e.getCode(), "busy"), requestId);
+      default ->
+          status >= 400 && status < 500
+              ? new Rejected(rejection(e), requestId)
+              : new Unknown("http_" + status, requestId);
+    };
+  }
+
+  private static String rejection(StripeException e) {
+    boolean keyReused =
+        e.getStripeError() != null && "idempotency_error".equals(e.getStripeError().getType());
+    return keyReused ? "idempotency_error" : code(e.getCode(), "invalid_request");
+  }
+
+  private static String declineCode(StripeException e) {
+    return e instanceof CardException card
+        ? code(Objects.requireNonNullElse(card.getDeclineCode(), card.getCode()), "card_declined")
+        : code(e.getCode(), "card_declined");
+  }
+
+  private static String code(@Nullable String code, String otherwise) {
+    return code != null && CODE.matcher(code).matches() ? code : otherwise;
+  }
+
+  private static String requestId(@Nullable String id) {
+    return id != null && id.matches("[A-Za-z0-9_]{1,64}") ? id : NO_REQUEST_ID;
+  }
+}

@@ -1,0 +1,115 @@
+package io.tallystick.stripe;
+
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.net.HttpHeaders;
+import com.stripe.net.StripeRequest;
+import com.stripe.net.StripeResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The SDK's transport on the JDK's pooled client: bounded, no redirects, no hidden retries. An
+ * answer that is not a JSON object never reaches the SDK, which trips over it.
+ */
+final class StripeHttpClient extends com.stripe.net.HttpClient {
+  /** Stripe answers a handshake within milliseconds; a network that needs longer is down. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  /**
+   * Unconfirmed intents take well under a second; past this the caller is better told "pending".
+   */
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
+
+  /** Stripe's largest lists stay below 2 MiB; more is not an answer of Stripe's. */
+  static final int LARGEST_ANSWER_BYTES = 8 * 1024 * 1024;
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  @Override
+  public StripeResponse request(StripeRequest request) throws ApiConnectionException {
+    try {
+      return send(build(request));
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw new NotSent(e);
+    } catch (HttpTimeoutException | URISyntaxException e) {
+      throw new ApiConnectionException("No answer from Stripe.", e);
+    } catch (IOException e) {
+      throw new ConnectionLost(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiConnectionException("Interrupted while waiting for Stripe.", e);
+    }
+  }
+
+  private StripeResponse send(HttpRequest request)
+      throws IOException, InterruptedException, ApiConnectionException {
+    HttpResponse<InputStream> response =
+        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream stream = response.body()) {
+      String body =
+          new String(stream.readNBytes(LARGEST_ANSWER_BYTES), StandardCharsets.UTF_8).strip();
+      if (!body.startsWith("{") || !body.endsWith("}")) {
+        throw new ApiConnectionException(
+            "Stripe answered " + response.statusCode() + " without JSON.");
+      }
+      return new StripeResponse(
+          response.statusCode(), HttpHeaders.of(response.headers().map()), body);
+    }
+  }
+
+  private static HttpRequest build(StripeRequest request) throws URISyntaxException {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(request.url().toURI())
+            .timeout(CALL_TIMEOUT)
+            .method(request.method().name(), body(request))
+            .header("User-Agent", buildUserAgentString(request));
+    request
+        .headers()
+        .map()
+        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+    if (request.content() != null) {
+      builder.setHeader("Content-Type", request.content().contentType());
+    }
+    return builder.build();
+  }
+
+  private static BodyPublisher body(StripeRequest request) {
+    return request.content() == null
+        ? BodyPublishers.noBody()
+        : BodyPublishers.ofByteArray(request.content().byteArrayContent());
+  }
+
+  /** The connection broke before an answer was read. */
+  static final class ConnectionLost extends ApiConnectionException {
+    private static final long serialVersionUID = 1L;
+
+    ConnectionLost(Throwable cause) {
+      super("The connection to Stripe was lost.", cause);
+    }
+  }
+
+  /** The connection was never made, so Stripe cannot have done anything. */
+  static final class NotSent extends ApiConnectionException {
+    private static final long serialVersionUID = 1L;
+
+    NotSent(Throwable cause) {
+      super("Stripe cannot be reached.", cause);
+    }
+  }
+}

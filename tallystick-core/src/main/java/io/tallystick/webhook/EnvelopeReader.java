@@ -1,0 +1,203 @@
+package io.tallystick.webhook;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads an event's envelope in one pass over its bytes, and blots out client secrets on the way.
+ * Strict where JSON is concerned (one document, no duplicate keys, bounded depth), tolerant of
+ * everything that Stripe may add.
+ */
+final class EnvelopeReader {
+  /** Stripe's deepest objects nest about ten levels; a stack is not risked for more. */
+  private static final int DEEPEST = 64;
+
+  private static final int LONGEST_NUMBER_CHARACTERS = 100; // amounts have twelve digits
+  private static final int LONGEST_NAME_CHARACTERS = 1000;
+
+  private static final Pattern ID = Pattern.compile("evt_[A-Za-z0-9_]{1,250}");
+  private static final Pattern TYPE = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+){0,9}");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
+  private static final int LONGEST_TYPE_CHARACTERS = 255;
+
+  private static final Set<String> KINDS = Set.of("event", "v2.core.event");
+
+  /** Texts that are kept, by path from the root. */
+  private static final Set<String> PATHS =
+      Set.of(
+          "id",
+          "object",
+          "type",
+          "api_version",
+          "account",
+          "related_object.id",
+          "data.object.id",
+          "data.object.payment_intent",
+          "data.object.payment_intent.id",
+          "data.object.charge",
+          "data.object.charge.id",
+          "data.object.source_transaction",
+          "data.object.source_transaction.id");
+
+  private static final String CLIENT_SECRET = "client_secret";
+
+  private final JsonFactory json;
+
+  EnvelopeReader(int maxBytes) {
+    this.json =
+        JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNumberLength(LONGEST_NUMBER_CHARACTERS)
+                    .maxNameLength(LONGEST_NAME_CHARACTERS)
+                    .maxStringLength(maxBytes)
+                    .maxDocumentLength(maxBytes)
+                    .build())
+            .build();
+  }
+
+  /** Answers nothing if the bytes are not one event. */
+  Optional<Envelope> read(byte[] body) {
+    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
+      Pass pass = new Pass(parser, body);
+      return pass.run() ? pass.envelope() : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** One pass over one body. */
+  private static final class Pass {
+    private final JsonParser parser;
+    private final byte[] raw;
+    private final Map<String, String> texts = new HashMap<>();
+    private byte @Nullable [] blotted;
+    private @Nullable Boolean livemode;
+
+    Pass(JsonParser parser, byte[] raw) {
+      this.parser = parser;
+      this.raw = raw;
+    }
+
+    boolean run() {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      object("");
+      return parser.nextToken() == null;
+    }
+
+    private void object(String path) {
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        value(path.isEmpty() ? name : path + "." + name, name);
+      }
+    }
+
+    private void value(String path, String name) {
+      switch (parser.nextToken()) {
+        case START_OBJECT -> object(path);
+        case START_ARRAY -> array(path);
+        case VALUE_STRING -> text(path, name);
+        case VALUE_TRUE, VALUE_FALSE -> {
+          if (path.equals("livemode")) {
+            livemode = parser.getBooleanValue();
+          }
+        }
+        default -> {} // numbers and null are left to whoever applies the event
+      }
+    }
+
+    /** Elements have no path of ours, but may hold client secrets. */
+    private void array(String path) {
+      for (JsonToken token = parser.nextToken();
+          token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
+        if (token == JsonToken.START_OBJECT) {
+          object(path + "[]");
+        } else if (token == JsonToken.START_ARRAY) {
+          array(path + "[]");
+        }
+      }
+    }
+
+    private void text(String path, String name) {
+      if (name.equals(CLIENT_SECRET)) {
+        blot();
+      } else if (PATHS.contains(path)) {
+        texts.put(path, parser.getString());
+      }
+    }
+
+    /** Overwrites the text between its quotes, length and all else unchanged. */
+    private void blot() {
+      int start = (int) parser.currentTokenLocation().getByteOffset() + 1;
+      parser.finishToken();
+      int end = (int) parser.currentLocation().getByteOffset() - 1;
+      if (blotted == null) {
+        blotted = raw.clone();
+      }
+      Arrays.fill(blotted, start, end, (byte) '*');
+    }
+
+    Optional<Envelope> envelope() {
+      String id = texts.getOrDefault("id", "");
+      String type = texts.getOrDefault("type", "");
+      if (!KINDS.contains(texts.getOrDefault("object", ""))
+          || !ID.matcher(id).matches()
+          || type.length() > LONGEST_TYPE_CHARACTERS
+          || !TYPE.matcher(type).matches()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Envelope(
+              id,
+              type,
+              word("api_version"),
+              livemode,
+              texts.get("account"),
+              root(id),
+              blotted == null ? raw : blotted));
+    }
+
+    private String root(String eventId) {
+      for (String path :
+          new String[] {
+            "data.object.payment_intent",
+            "data.object.payment_intent.id",
+            "data.object.charge",
+            "data.object.charge.id",
+            "data.object.source_transaction",
+            "data.object.source_transaction.id",
+            "data.object.id",
+            "related_object.id"
+          }) {
+        String root = word(path);
+        if (root != null) {
+          return root;
+        }
+      }
+      return eventId;
+    }
+
+    /** Only what is safe in a column, a log and an index. */
+    private @Nullable String word(String path) {
+      String text = texts.get(path);
+      return text != null && WORD.matcher(text).matches() ? text : null;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.tallystick.webhook;
+
+import io.tallystick.Account;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The jobs' rows and the lanes' locks. Its methods run in the drain's transaction. */
+final class LaneJournal {
+  /** The first half of our advisory locks' keys: "TSLN", so that other users' keys differ. */
+  private static final int LOCK_NAMESPACE = 0x54534C4E;
+
+  private final JdbcClient jdbc;
+
+  LaneJournal(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A holder that is stopped or cut off loses its locks within these times. */
+  void boundTransaction() {
+    jdbc.sql(
+            """
+            select set_config('idle_in_transaction_session_timeout', '10s', true),
+                   set_config('statement_timeout', '15s', true),
+                   set_config('lock_timeout', '5s', true)
+            """)
+        .query((row, number) -> number)
+        .list();
+  }
+
+  /** Locks as many of these lanes as are free, until the transaction ends. */
+  List<Integer> lock(List<Integer> lanes) {
+    return jdbc.sql(
+            """
+            select lane from unnest(:lanes::int[]) as lane
+             where pg_try_advisory_xact_lock(:namespace, lane)
+            """)
+        .param("lanes", lanes.toArray(Integer[]::new))
+        .param("namespace", LOCK_NAMESPACE)
+        .query((row, number) -> row.getInt("lane"))
+        .list();
+  }
+
+  /** The jobs of locked lanes that are due, in the order of their arrival. */
+  List<InboxEvent> read(List<Integer> lanes, int most) {
+    return jdbc.sql(
+            """
+            select e.id, e.account, e.livemode, e.event_id, e.type, p.size_bytes, p.body
+              from (select inbox_id, received_at from tallystick.inbox_job
+                     where lane = any(:lanes) and due_at <= now()
+                     order by inbox_id
+                     limit :most) j
+              join tallystick.inbox_event e on e.id = j.inbox_id
+              join tallystick.inbox_payload p
+                on p.inbox_id = j.inbox_id and p.received_at = j.received_at
+             order by e.id
+            """)
+        .param("lanes", lanes.stream().map(Integer::shortValue).toArray(Short[]::new))
+        .param("most", most)
+        .query(LaneJournal::event)
+        .list();
+  }
+
+  /** Writes what came of the events, and deletes their jobs. */
+  void finish(List<InboxEvent> events, List<EventOutcome> outcomes) {
+    Long[] ids = events.stream().map(InboxEvent::inboxId).toArray(Long[]::new);
+    jdbc.sql(
+            """
+            with done as (
+              delete from tallystick.inbox_job where inbox_id = any(:ids)
+            )
+            update tallystick.inbox_event e
+               set status = o.status, reason = o.reason, order_id = o.order_id,
+                   attempts = attempts + 1
+              from unnest(:ids::bigint[], :statuses::text[], :reasons::text[], :orderIds::text[])
+                as o (id, status, reason, order_id)
+             where e.id = o.id
+            """)
+        .param("ids", ids)
+        .param("statuses", outcomes.stream().map(EventOutcome::status).toArray(String[]::new))
+        .param("reasons", outcomes.stream().map(EventOutcome::reason).toArray(String[]::new))
+        .param("orderIds", outcomes.stream().map(EventOutcome::orderId).toArray(String[]::new))
+        .update();
+  }
+
+  /** Puts an event that failed off, each time longer, and parks it after the last attempt. */
+  void fail(InboxEvent event, String error, int mostAttempts, Duration delay) {
+    jdbc.sql(
+            """
+            with failed as (
+              update tallystick.inbox_event
+                 set attempts = attempts + 1, reason = :error,
+                     status = case when attempts + 1 >= :mostAttempts then 'parked' else status end
+               where id = :id
+              returning id, status, attempts
+            ), parked as (
+              delete from tallystick.inbox_job j using failed f
+               where j.inbox_id = f.id and f.status = 'parked'
+            )
+            update tallystick.inbox_job j
+               set due_at = now()
+                   + :delayMillis * power(2, least(f.attempts, 20) - 1) * interval '1 millisecond'
+              from failed f
+             where j.inbox_id = f.id and f.status <> 'parked'
+            """)
+        .param("error", error)
+        .param("mostAttempts", mostAttempts)
+        .param("delayMillis", delay.toMillis())
+        .param("id", event.inboxId())
+        .update();
+  }
+
+  /** Lanes that have work which is due, whoever stored it. */
+  long due() {
+    return jdbc
+        .sql("select distinct lane from tallystick.inbox_job where due_at <= now()")
+        .query(Integer.class)
+        .list()
+        .stream()
+        .mapToLong(Lane::bit)
+        .reduce(0, (left, right) -> left | right);
+  }
+
+  static List<Integer> lanes(long bits) {
+    return IntStream.range(0, Lane.COUNT)
+        .filter(lane -> (bits & Lane.bit(lane)) != 0)
+        .boxed()
+        .toList();
+  }
+
+  private static InboxEvent event(ResultSet row, int number) throws SQLException {
+    return new InboxEvent(
+        row.getLong("id"),
+        new Account(row.getString("account"), row.getBoolean("livemode")),
+        row.getString("event_id"),
+        row.getString("type"),
+        Payloads.restore(row.getBytes("body"), row.getInt("size_bytes")));
+  }
+}

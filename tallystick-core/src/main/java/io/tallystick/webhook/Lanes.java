@@ -1,0 +1,172 @@
+package io.tallystick.webhook;
+
+import io.tallystick.Wakeup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.SavepointManager;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Drains the inbox. A lane is dirty from the moment an event is stored in it until a drain has seen
+ * it empty; PostgreSQL's advisory locks are the lease, so servers share the lanes and a dead one
+ * holds nothing.
+ */
+public final class Lanes implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+
+  /** Jobs per transaction: enough to spread its cost, few enough to end within milliseconds. */
+  private static final int BATCH = 500;
+
+  /** Jobs per transaction once a batch has failed and each is tried by itself. */
+  private static final int SMALL_BATCH = 60;
+
+  /**
+   * A lane that another server holds is free again when its transaction ends, within milliseconds.
+   */
+  private static final Duration RETRY_LOCKED = Duration.ofMillis(5);
+
+  /** How soon the work of a server that died is found. */
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+
+  /** After PostgreSQL has failed us. */
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+  /** An event that fails is tried again after 1 s, 2 s, 4 s … */
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+
+  /** … and parked after about 17 minutes. */
+  private static final int MOST_ATTEMPTS = 10;
+
+  private final LaneJournal journal;
+  private final TransactionOperations transactions;
+  private final EventHandler handler;
+  private final AtomicLong dirty = new AtomicLong();
+  private final Wakeup wakeup = new Wakeup();
+  private final Thread worker = Thread.ofPlatform().name("tallystick-lanes").unstarted(this::run);
+  private long lastSweepNanos = System.nanoTime() - SWEEP.toNanos();
+
+  public Lanes(JdbcClient jdbc, TransactionOperations transactions, EventHandler handler) {
+    this.journal = new LaneJournal(jdbc);
+    this.transactions = transactions;
+    this.handler = handler;
+  }
+
+  public void start() {
+    worker.start();
+  }
+
+  /** Ends the worker; what it was doing is rolled back and drained by whoever comes next. */
+  @Override
+  public void close() {
+    worker.interrupt();
+    try {
+      worker.join(SWEEP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Marks lanes as dirty, one bit each, and wakes the worker. */
+  void wake(long lanes) {
+    if (lanes != 0) {
+      dirty.getAndUpdate(bits -> bits | lanes);
+      wakeup.signal();
+    }
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        wakeup.await(pass());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Drains what is dirty; answers how long to wait unless woken. */
+  private Duration pass() {
+    long taken = 0;
+    try {
+      sweep();
+      taken = dirty.getAndSet(0);
+      if (taken == 0) {
+        return SWEEP;
+      }
+      Drained drained = drain(taken);
+      dirty.getAndUpdate(bits -> bits | drained.stillDirty());
+      return drained.pause();
+    } catch (RuntimeException e) {
+      long again = taken;
+      dirty.getAndUpdate(bits -> bits | again);
+      log.error("event=lanes.pass_failed error={}", e.getClass().getSimpleName(), e);
+      return PAUSE_AFTER_FAILURE;
+    }
+  }
+
+  private void sweep() {
+    if (System.nanoTime() - lastSweepNanos >= SWEEP.toNanos()) {
+      wake(journal.due());
+      lastSweepNanos = System.nanoTime();
+    }
+  }
+
+  /** What a drain leaves behind. */
+  private record Drained(long stillDirty, Duration pause) {}
+
+  private Drained drain(long lanes) {
+    try {
+      return transactions.execute(status -> drainTogether(lanes));
+    } catch (PessimisticLockingFailureException e) {
+      log.info("event=lanes.repeat error={}", e.getClass().getSimpleName()); // nobody's failure
+      return new Drained(lanes, RETRY_LOCKED);
+    } catch (RuntimeException e) {
+      log.warn("event=lanes.batch_failed error={}", e.getClass().getSimpleName());
+      return transactions.execute(status -> drainOneByOne(lanes, status));
+    }
+  }
+
+  private Drained drainTogether(long lanes) {
+    journal.boundTransaction();
+    List<Integer> locked = journal.lock(LaneJournal.lanes(lanes));
+    List<InboxEvent> events = journal.read(locked, BATCH);
+    if (!events.isEmpty()) {
+      journal.finish(events, handler.apply(events));
+    }
+    return drained(lanes, locked, events.size() < BATCH);
+  }
+
+  private Drained drainOneByOne(long lanes, SavepointManager savepoints) {
+    journal.boundTransaction();
+    List<Integer> locked = journal.lock(LaneJournal.lanes(lanes));
+    List<InboxEvent> events = journal.read(locked, SMALL_BATCH);
+    events.forEach(event -> applyAlone(event, savepoints));
+    return drained(lanes, locked, events.size() < SMALL_BATCH);
+  }
+
+  private void applyAlone(InboxEvent event, SavepointManager savepoints) {
+    Object savepoint = savepoints.createSavepoint();
+    try {
+      journal.finish(List.of(event), handler.apply(List.of(event)));
+    } catch (RuntimeException e) {
+      log.error("event=lanes.event_failed id={} type={}", event.eventId(), event.type(), e);
+      savepoints.rollbackToSavepoint(savepoint);
+      journal.fail(event, e.getClass().getSimpleName(), MOST_ATTEMPTS, FIRST_DELAY);
+    }
+    savepoints.releaseSavepoint(savepoint);
+  }
+
+  private static Drained drained(long lanes, List<Integer> locked, boolean seenEmpty) {
+    long held = locked.stream().mapToLong(Lane::bit).reduce(0, (left, right) -> left | right);
+    if (!seenEmpty) {
+      return new Drained(lanes, Duration.ZERO);
+    }
+    long heldElsewhere = lanes & ~held;
+    return new Drained(heldElsewhere, heldElsewhere == 0 ? SWEEP : RETRY_LOCKED);
+  }
+}

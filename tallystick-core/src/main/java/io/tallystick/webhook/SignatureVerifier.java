@@ -1,0 +1,101 @@
+package io.tallystick.webhook;
+
+import io.tallystick.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Checks Stripe's signature over the raw bytes: HMAC-SHA256 of timestamp, dot and body, keyed by
+ * the whole secret as text. Compares in constant time and does not tell which secret or part was
+ * wrong.
+ */
+final class SignatureVerifier {
+  /** Stripe's own default; a replay or a clock beyond it is refused, in either direction. */
+  static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  /** The outcome of a check. */
+  enum Check {
+    VALID,
+    MISSING,
+    MALFORMED,
+    NO_MATCH,
+    TOO_OLD,
+    TOO_NEW
+  }
+
+  private final List<Mac> keyed;
+  private final InstantSource clock;
+
+  SignatureVerifier(List<Secret> secrets, InstantSource clock) {
+    if (secrets.isEmpty()) {
+      throw new IllegalArgumentException("without a secret nothing may be believed");
+    }
+    this.keyed = secrets.stream().map(SignatureVerifier::keyed).toList();
+    this.clock = clock;
+  }
+
+  /**
+   * @param headers every {@code Stripe-Signature} of the request; more than one is malformed
+   */
+  Check check(byte[] body, List<String> headers) {
+    if (headers.isEmpty()) {
+      return Check.MISSING;
+    }
+    Optional<SignatureHeader> header =
+        headers.size() == 1 ? SignatureHeader.parse(headers.getFirst()) : Optional.empty();
+    if (header.isEmpty()) {
+      return Check.MALFORMED;
+    }
+    return matches(header.get(), body) ? age(header.get()) : Check.NO_MATCH;
+  }
+
+  private boolean matches(SignatureHeader header, byte[] body) {
+    byte[] prefix = (header.timestamp() + ".").getBytes(StandardCharsets.US_ASCII);
+    boolean match = false;
+    for (Mac key : keyed) {
+      byte[] expected = sign(key, prefix, body);
+      for (byte[] signature : header.signatures()) {
+        match |= MessageDigest.isEqual(expected, signature);
+      }
+    }
+    return match;
+  }
+
+  private Check age(SignatureHeader header) {
+    long ageSeconds = clock.instant().getEpochSecond() - header.epochSecond();
+    if (ageSeconds > TOLERANCE.toSeconds()) {
+      return Check.TOO_OLD;
+    }
+    return ageSeconds < -TOLERANCE.toSeconds() ? Check.TOO_NEW : Check.VALID;
+  }
+
+  /** A Mac is not thread-safe, and keying one costs as much as a check: so each check clones it. */
+  private static byte[] sign(Mac keyed, byte[] prefix, byte[] body) {
+    try {
+      Mac mac = (Mac) keyed.clone();
+      mac.update(prefix);
+      return mac.doFinal(body);
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("the JDK's HMAC can be cloned", e);
+    }
+  }
+
+  private static Mac keyed(Secret secret) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac;
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new AssertionError("every Java platform has HmacSHA256", e);
+    }
+  }
+}

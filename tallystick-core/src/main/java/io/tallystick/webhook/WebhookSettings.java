@@ -1,0 +1,91 @@
+package io.tallystick.webhook;
+
+import io.tallystick.ConfigurationException;
+import io.tallystick.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Stripe's webhooks are taken.
+ *
+ * @param secrets several only while one is rolled
+ * @param maxBytes largest body
+ * @param failuresPerSecond failed verifications per second and address before a 400 becomes a 429
+ */
+public record WebhookSettings(List<Secret> secrets, int maxBytes, int failuresPerSecond) {
+  /** Stripe's events are a few KB; the largest seen are well below this. */
+  public static final int DEFAULT_MAX_BYTES = 1024 * 1024;
+
+  public static final int DEFAULT_FAILURES_PER_SECOND = 20;
+
+  /** Stripe keeps two secrets alive while one is rolled; more is a mistake. */
+  private static final int MOST_SECRETS = 8;
+
+  private static final Pattern SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=_-]{8,255}");
+
+  /** What examples and templates hold where the secret should be. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "(?i).*(your|placeholder|changeme|change_me|replace|example|todo|dummy|xxx|123456).*"
+              + "|whsec_(.)\\2+");
+
+  private static final int LEAST_LIVE_LENGTH = 22; // Stripe's own have 32 characters or more
+
+  private static final String FIX =
+      "Copy the signing secret of the endpoint from the Stripe dashboard, or from 'stripe listen'.";
+
+  public WebhookSettings {
+    secrets = List.copyOf(secrets);
+  }
+
+  /**
+   * Checks the secrets.
+   *
+   * @param value one secret, or several separated by commas
+   * @throws ConfigurationException if it is missing, blank, padded, a placeholder or no webhook
+   *     secret
+   */
+  public static List<Secret> secrets(@Nullable String value, boolean livemode) {
+    if (value == null || value.isBlank()) {
+      throw new ConfigurationException(
+          "STRIPE_WEBHOOK_SECRET_MISSING",
+          "STRIPE_WEBHOOK_SECRET is " + (value == null ? "not set." : "blank."),
+          FIX);
+    }
+    List<Secret> secrets = new ArrayList<>();
+    for (String secret : value.split(",", -1)) {
+      secrets.add(secret(secret, livemode));
+    }
+    if (secrets.size() > MOST_SECRETS) {
+      throw new ConfigurationException(
+          "STRIPE_WEBHOOK_SECRET_TOO_MANY",
+          "STRIPE_WEBHOOK_SECRET holds " + secrets.size() + " secrets.",
+          "Keep the current one and, while it is rolled, the one before.");
+    }
+    return secrets;
+  }
+
+  private static Secret secret(String value, boolean livemode) {
+    if (!value.equals(value.strip())) {
+      throw new ConfigurationException(
+          "STRIPE_WEBHOOK_SECRET_PADDED",
+          "STRIPE_WEBHOOK_SECRET has white space around a secret.",
+          "Remove the space or line break around it.");
+    }
+    if (PLACEHOLDER.matcher(value).matches()) {
+      throw new ConfigurationException(
+          "STRIPE_WEBHOOK_SECRET_PLACEHOLDER",
+          "STRIPE_WEBHOOK_SECRET holds a placeholder, with which anybody could sign.",
+          FIX);
+    }
+    if (!SECRET.matcher(value).matches() || (livemode && value.length() < LEAST_LIVE_LENGTH)) {
+      throw new ConfigurationException(
+          "STRIPE_WEBHOOK_SECRET_MALFORMED",
+          "STRIPE_WEBHOOK_SECRET does not start with whsec_, is too short or holds odd characters.",
+          FIX);
+    }
+    return new Secret(value);
+  }
+}

@@ -1,0 +1,159 @@
+package io.tallystick.autoconfigure;
+
+import io.tallystick.Account;
+import io.tallystick.Ids;
+import io.tallystick.Wakeup;
+import io.tallystick.access.ApiKeys;
+import io.tallystick.catalog.Catalog;
+import io.tallystick.delivery.Deliveries;
+import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.delivery.Outbox;
+import io.tallystick.operation.Operations;
+import io.tallystick.order.Fulfillment;
+import io.tallystick.order.OrderViews;
+import io.tallystick.order.Orders;
+import io.tallystick.payment.PaymentEvents;
+import io.tallystick.payment.PaymentIntents;
+import io.tallystick.payment.PaymentRecords;
+import io.tallystick.payment.Payments;
+import io.tallystick.stripe.StripeGateway;
+import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.TallystickWebConfiguration;
+import io.tallystick.webhook.Lanes;
+import io.tallystick.webhook.PayloadPartitions;
+import io.tallystick.webhook.WebhookDoor;
+import io.tallystick.webhook.WebhookSettings;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Puts the rooms together. */
+@AutoConfiguration(after = DataSourceAutoConfiguration.class)
+@Import({
+  TallystickSettingsConfiguration.class,
+  TallystickWebConfiguration.class,
+  FallbackSecurityConfiguration.class
+})
+public class TallystickAutoConfiguration {
+
+  @Bean
+  MigratedDatabase tallystickDatabase(DataSource dataSource) {
+    return MigratedDatabase.of(dataSource);
+  }
+
+  @Bean
+  Ids tallystickIds() {
+    return Ids.secure();
+  }
+
+  @Bean
+  Account tallystickAccount(StripeSettings settings) {
+    return new Account(Account.DEFAULT, settings.livemode());
+  }
+
+  @Bean
+  Outbox tallystickOutbox(MigratedDatabase database, Ids ids, Wakeup wakeup) {
+    return new Outbox(database.jdbc(), ids, wakeup);
+  }
+
+  /** Signalled by the outbox, awaited by the deliveries. */
+  @Bean
+  Wakeup tallystickDeliveriesWakeup() {
+    return new Wakeup();
+  }
+
+  @Bean
+  ApiKeys tallystickApiKeys(MigratedDatabase database, Ids ids) {
+    return new ApiKeys(database.jdbc(), ids);
+  }
+
+  @Bean
+  Orders tallystickOrders(MigratedDatabase database) {
+    return new Orders(database.jdbc());
+  }
+
+  @Bean
+  PaymentRecords tallystickPaymentRecords(MigratedDatabase database) {
+    return new PaymentRecords(database.jdbc());
+  }
+
+  @Bean
+  OrderViews tallystickOrderViews(Orders orders, PaymentRecords payments) {
+    return new OrderViews(orders, payments);
+  }
+
+  @Bean
+  Fulfillment tallystickFulfillment(
+      MigratedDatabase database, Orders orders, OrderViews views, Outbox outbox) {
+    return new Fulfillment(database.jdbc(), orders, views, outbox);
+  }
+
+  @Bean
+  Operations tallystickOperations(MigratedDatabase database) {
+    return new Operations(database.jdbc());
+  }
+
+  @Bean
+  Payments tallystickPayments(
+      PaymentRecords records, Operations operations, Orders orders, Fulfillment fulfillment) {
+    return new Payments(records, operations, orders, fulfillment);
+  }
+
+  @Bean
+  StripeGateway tallystickStripeGateway(StripeSettings settings) {
+    return new StripeGateway(settings);
+  }
+
+  @Bean
+  PaymentIntents tallystickPaymentIntents(
+      Account account,
+      Catalog catalog,
+      Operations operations,
+      Orders orders,
+      Payments payments,
+      StripeGateway stripe,
+      MigratedDatabase database,
+      Ids ids) {
+    return new PaymentIntents(
+        account, catalog, operations, orders, payments, stripe, database.transactions(), ids);
+  }
+
+  @Bean(destroyMethod = "")
+  Lanes tallystickLanes(MigratedDatabase database, Payments payments) {
+    return new Lanes(database.jdbc(), database.transactions(), new PaymentEvents(payments));
+  }
+
+  @Bean
+  WebhookDoor tallystickWebhookDoor(
+      WebhookSettings settings, Account account, MigratedDatabase database, Lanes lanes) {
+    return new WebhookDoor(settings, account, database.jdbc(), lanes, InstantSource.system());
+  }
+
+  @Bean(destroyMethod = "")
+  @ConditionalOnBean(DeliverySettings.class)
+  Deliveries tallystickDeliveries(
+      DeliverySettings settings,
+      MigratedDatabase database,
+      Fulfillment fulfillment,
+      Wakeup wakeup) {
+    return new Deliveries(
+        settings,
+        database.jdbc(),
+        database.transactions(),
+        fulfillment,
+        wakeup,
+        InstantSource.system());
+  }
+
+  @Bean
+  TallystickWorkers tallystickWorkers(
+      Lanes lanes, Optional<Deliveries> deliveries, MigratedDatabase database) {
+    return new TallystickWorkers(
+        lanes, deliveries, new PayloadPartitions(database.jdbc(), database.transactions()));
+  }
+}

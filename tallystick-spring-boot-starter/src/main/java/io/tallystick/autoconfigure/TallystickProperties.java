@@ -1,0 +1,105 @@
+package io.tallystick.autoconfigure;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an application that embeds Tallystick configures; the server sets the same from its
+ * environment. Not a record, so that it cannot be printed.
+ */
+@ConfigurationProperties("tallystick")
+public final class TallystickProperties {
+  private final Stripe stripe;
+  private final Fulfillment fulfillment;
+  private final @Nullable Path catalog;
+
+  public TallystickProperties(
+      @DefaultValue Stripe stripe, @DefaultValue Fulfillment fulfillment, @Nullable Path catalog) {
+    this.stripe = stripe;
+    this.fulfillment = fulfillment;
+    this.catalog = catalog;
+  }
+
+  Stripe stripe() {
+    return stripe;
+  }
+
+  Fulfillment fulfillment() {
+    return fulfillment;
+  }
+
+  @Nullable Path catalog() {
+    return catalog;
+  }
+
+  /** Keys and webhooks. */
+  public static final class Stripe {
+    private final @Nullable String secretKey;
+    private final @Nullable String publishableKey;
+    private final @Nullable String webhookSecret;
+    private final @Nullable String apiBase;
+    private final DataSize webhookMaxSize;
+    private final int webhookFailuresPerSecond;
+
+    public Stripe(
+        @Nullable String secretKey,
+        @Nullable String publishableKey,
+        @Nullable String webhookSecret,
+        @Nullable String apiBase,
+        @DefaultValue("1MB") DataSize webhookMaxSize,
+        @DefaultValue("20") int webhookFailuresPerSecond) {
+      this.secretKey = secretKey;
+      this.publishableKey = publishableKey;
+      this.webhookSecret = webhookSecret;
+      this.apiBase = apiBase;
+      this.webhookMaxSize = webhookMaxSize;
+      this.webhookFailuresPerSecond = webhookFailuresPerSecond;
+    }
+
+    @Nullable String secretKey() {
+      return secretKey;
+    }
+
+    @Nullable String publishableKey() {
+      return publishableKey;
+    }
+
+    @Nullable String webhookSecret() {
+      return webhookSecret;
+    }
+
+    @Nullable String apiBase() {
+      return apiBase;
+    }
+
+    DataSize webhookMaxSize() {
+      return webhookMaxSize;
+    }
+
+    int webhookFailuresPerSecond() {
+      return webhookFailuresPerSecond;
+    }
+  }
+
+  /** Where the app takes its deliveries. */
+  public static final class Fulfillment {
+    private final @Nullable String url;
+    private final @Nullable String secret;
+
+    public Fulfillment(@Nullable String url, @Nullable String secret) {
+      this.url = url;
+      this.secret = secret;
+    }
+
+    @Nullable String url() {
+      return url;
+    }
+
+    @Nullable String secret() {
+      return secret;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.tallystick.web;
+
+import io.tallystick.FieldError;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractHttpMessageConverter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Reads and writes the bodies of our own types, strictly; other types are not its business. */
+final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
+
+  ApiJsonConverter() {
+    super(MediaType.APPLICATION_JSON);
+  }
+
+  @Override
+  protected boolean supports(Class<?> type) {
+    return type.getName().startsWith("io.tallystick.");
+  }
+
+  @Override
+  protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+    byte[] body = message.getBody().readNBytes(ApiJson.MOST_BODY_BYTES + 1);
+    if (body.length > ApiJson.MOST_BODY_BYTES) {
+      throw ProblemException.of(
+          HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body is larger than 64 KiB.");
+    }
+    try {
+      Object value = ApiJson.MAPPER.readValue(body, type);
+      if (value == null) {
+        throw malformed();
+      }
+      return value;
+    } catch (UnrecognizedPropertyException e) {
+      throw fields("unknown_field", e);
+    } catch (DatabindException e) {
+      throw e.getPath().isEmpty() ? malformed() : fields("wrong_type", e);
+    } catch (JacksonException e) {
+      throw malformed();
+    }
+  }
+
+  @Override
+  protected void writeInternal(Object value, HttpOutputMessage message) throws IOException {
+    message.getBody().write(ApiJson.MAPPER.writeValueAsBytes(value));
+  }
+
+  private static ProblemException malformed() {
+    return ProblemException.of(
+        HttpStatus.BAD_REQUEST,
+        "malformed_json",
+        "The body is not one JSON object without doubled keys.");
+  }
+
+  private static ProblemException fields(String code, DatabindException e) {
+    return ProblemException.ofFields(
+        HttpStatus.BAD_REQUEST, code, List.of(new FieldError(path(e), code)));
+  }
+
+  /**
+   * As in {@code items[0].quantity}; a key that the caller made up is cut, not echoed at length.
+   */
+  private static String path(DatabindException e) {
+    String path =
+        e.getPath().stream()
+            .map(step ->
+                step.getPropertyName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getPropertyName())
+            .collect(Collectors.joining())
+            .replaceAll("[^A-Za-z0-9_.\\[\\]-]", "?");
+    String trimmed = path.startsWith(".") ? path.substring(1) : path;
+    return trimmed.length() > 100 ? trimmed.substring(0, 100) : trimmed;
+  }
+}

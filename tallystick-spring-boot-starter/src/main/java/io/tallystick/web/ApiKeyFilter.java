@@ -1,0 +1,90 @@
+package io.tallystick.web;
+
+import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Caller;
+import io.tallystick.access.Scope;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Finds out who calls by the API key in {@code Authorization: Bearer}. */
+final class ApiKeyFilter extends OncePerRequestFilter {
+  private static final Logger log = LoggerFactory.getLogger(ApiKeyFilter.class);
+  private static final String BEARER = "Bearer ";
+
+  private final ApiKeys keys;
+  private final boolean livemode;
+  private final ProblemWriter problems;
+
+  ApiKeyFilter(ApiKeys keys, boolean livemode, ProblemWriter problems) {
+    this.keys = keys;
+    this.livemode = livemode;
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      caller(request).ifPresent(caller -> SecurityContextHolder.setContext(context(caller)));
+    } catch (DataAccessException e) {
+      log.error("event=api.database_failed error={}", e.getClass().getSimpleName());
+      problems.write(
+          response, HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment.");
+      return;
+    }
+    chain.doFilter(request, response);
+  }
+
+  private Optional<Caller> caller(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? keys.authenticate(header.substring(BEARER.length()), livemode)
+        : Optional.empty();
+  }
+
+  private static SecurityContext context(Caller caller) {
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(new Authenticated(caller));
+    return context;
+  }
+
+  /** A caller as Spring Security knows it; its authorities are its scopes. */
+  private static final class Authenticated extends AbstractAuthenticationToken {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Caller caller;
+
+    Authenticated(Caller caller) {
+      super(
+          AuthorityUtils.createAuthorityList(
+              caller.scopes().stream().map(Scope::wireName).toList()));
+      this.caller = caller;
+      setAuthenticated(true);
+    }
+
+    @Override
+    public @Nullable Object getCredentials() {
+      return null;
+    }
+
+    @Override
+    public Object getPrincipal() {
+      return caller;
+    }
+  }
+}

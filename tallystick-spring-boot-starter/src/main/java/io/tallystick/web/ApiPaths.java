@@ -1,0 +1,17 @@
+package io.tallystick.web;
+
+import java.util.List;
+
+/** The paths that are ours; all others belong to the application around us. */
+public final class ApiPaths {
+  public static final String WEBHOOKS_STRIPE = "/api/webhooks/stripe";
+  public static final String CATALOG = "/api/catalog";
+  public static final String PAYMENT_INTENTS = "/api/payment-intents";
+  public static final String ORDERS = "/api/orders";
+  public static final String OPERATIONS = "/api/operations";
+
+  /** Everything behind the callers' security chain: these paths and all below them. */
+  public static final List<String> CALLERS = List.of(CATALOG, PAYMENT_INTENTS, ORDERS, OPERATIONS);
+
+  private ApiPaths() {}
+}

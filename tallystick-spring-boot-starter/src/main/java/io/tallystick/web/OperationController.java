@@ -1,0 +1,77 @@
+package io.tallystick.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.tallystick.Account;
+import io.tallystick.access.Caller;
+import io.tallystick.operation.Operation;
+import io.tallystick.operation.Operations;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What has become of an operation, for whoever started it. */
+@RestController
+final class OperationController {
+  private final Account account;
+  private final Operations operations;
+
+  OperationController(Account account, Operations operations) {
+    this.account = account;
+    this.operations = operations;
+  }
+
+  /**
+   * An operation as its caller sees it.
+   *
+   * @param status {@code pending}, {@code succeeded}, {@code failed} or {@code review}
+   */
+  record OperationResponse(
+      UUID id,
+      String kind,
+      String status,
+      @JsonInclude(Include.NON_NULL) @Nullable Result result) {}
+
+  /** What it made. */
+  record Result(String orderId, String paymentIntentId) {}
+
+  @GetMapping(ApiPaths.OPERATIONS + "/{id}")
+  OperationResponse get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    return parse(id)
+        .flatMap(uuid -> operations.find(account, caller.name(), uuid))
+        .map(OperationController::response)
+        .orElseThrow(() ->
+            ProblemException.of(
+                HttpStatus.NOT_FOUND,
+                "not_found",
+                "There is no such operation, or it is not yours."));
+  }
+
+  private static OperationResponse response(Operation operation) {
+    String resultId = operation.resultId();
+    return new OperationResponse(
+        operation.id(),
+        operation.kind().wireName(),
+        switch (operation.state()) {
+          case PREPARED, SENT, UNKNOWN -> "pending";
+          case SUCCEEDED -> "succeeded";
+          case DECLINED, REJECTED -> "failed";
+          case REVIEW -> "review";
+        },
+        resultId == null ? null : new Result(operation.orderId(), resultId));
+  }
+
+  private static Optional<UUID> parse(String id) {
+    try {
+      UUID uuid = UUID.fromString(id);
+      return uuid.toString().equals(id) ? Optional.of(uuid) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.tallystick.web;
+
+import io.tallystick.FieldError;
+import io.tallystick.catalog.Price;
+import io.tallystick.order.Cart;
+import io.tallystick.payment.CreatePaymentIntent;
+import io.tallystick.payment.CreatePaymentIntent.CaptureMethod;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** The body of {@code POST /api/payment-intents}; it names what is bought, never what it costs. */
+record PaymentIntentRequest(
+    @Nullable List<@Nullable Item> items,
+    @Nullable String currency,
+    @Nullable String reference,
+    @Nullable String captureMethod,
+    @Nullable String onBehalfOf) {
+
+  /** One line of the cart. */
+  record Item(@Nullable String price, @Nullable Long quantity) {}
+
+  private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
+
+  /** Texts of the app that go into logs, tables and pages: bounded, and no control characters. */
+  private static final Pattern TEXT = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,200}");
+
+  /**
+   * What the caller asks for.
+   *
+   * @throws ProblemException 422, with every field that is at fault
+   */
+  CreatePaymentIntent toCommand() {
+    List<FieldError> errors = new ArrayList<>();
+    List<Cart.Item> cart = parseItems(errors);
+    check(currency, CURRENCY, "currency", errors);
+    check(reference, TEXT, "reference", errors);
+    check(onBehalfOf, TEXT, "onBehalfOf", errors);
+    Optional<CaptureMethod> method = parseCaptureMethod();
+    if (method.isEmpty()) {
+      errors.add(new FieldError("captureMethod", "invalid"));
+    }
+    if (!errors.isEmpty()) {
+      throw ProblemException.ofFields(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_request", errors);
+    }
+    return new CreatePaymentIntent(
+        new Cart(cart, currency), reference, method.orElseThrow(), onBehalfOf);
+  }
+
+  private List<Cart.Item> parseItems(List<FieldError> errors) {
+    if (items == null || items.isEmpty()) {
+      errors.add(new FieldError("items", "required"));
+      return List.of();
+    }
+    if (items.size() > Cart.MOST_ITEMS) {
+      errors.add(new FieldError("items", "too_many"));
+      return List.of();
+    }
+    List<Cart.Item> cart = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      Item item = Objects.requireNonNullElse(items.get(i), new Item(null, null));
+      if (item.price() == null || item.quantity() == null) {
+        String missing = item.price() == null ? "price" : "quantity";
+        errors.add(new FieldError("items[" + i + "]." + missing, "required"));
+      } else {
+        check(item.price(), Price.ID, "items[" + i + "].price", errors);
+        cart.add(new Cart.Item(item.price(), item.quantity()));
+      }
+    }
+    return cart;
+  }
+
+  private Optional<CaptureMethod> parseCaptureMethod() {
+    if (captureMethod == null) {
+      return Optional.of(CaptureMethod.AUTOMATIC);
+    }
+    return Arrays.stream(CaptureMethod.values())
+        .filter(method -> method.wireName().equals(captureMethod))
+        .findAny();
+  }
+
+  private static void check(
+      @Nullable String value, Pattern pattern, String field, List<FieldError> errors) {
+    if (value != null && !pattern.matcher(value).matches()) {
+      errors.add(new FieldError(field, "invalid"));
+    }
+  }
+}

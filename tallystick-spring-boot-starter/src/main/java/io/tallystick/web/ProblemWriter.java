@@ -1,0 +1,43 @@
+package io.tallystick.web;
+
+import io.tallystick.FieldError;
+import io.tallystick.Ids;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+
+/** Makes problems, and writes them where no controller is at work. */
+final class ProblemWriter {
+  private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
+
+  private final Ids ids;
+
+  ProblemWriter(Ids ids) {
+    this.ids = ids;
+  }
+
+  /** A problem with a fresh reference, which the log has too. */
+  Problem problem(HttpStatus status, String code, String detail, List<FieldError> errors) {
+    String reference = ids.next("ref_");
+    log.info(
+        "event=api.refused status={} code={} reference={} errors={}",
+        status.value(),
+        code,
+        reference,
+        errors);
+    return Problem.of(status, code, detail, reference, errors);
+  }
+
+  void write(HttpServletResponse response, HttpStatus status, String code, String detail)
+      throws IOException {
+    byte[] body = ApiJson.MAPPER.writeValueAsBytes(problem(status, code, detail, List.of()));
+    response.setStatus(status.value());
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

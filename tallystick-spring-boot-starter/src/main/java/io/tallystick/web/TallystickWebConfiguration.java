@@ -1,0 +1,113 @@
+package io.tallystick.web;
+
+import io.tallystick.Account;
+import io.tallystick.Ids;
+import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Scope;
+import io.tallystick.webhook.WebhookDoor;
+import io.tallystick.webhook.WebhookSettings;
+import java.util.List;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The controllers, the door and who may pass which. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  ApiErrors.class,
+  CatalogController.class,
+  OperationController.class,
+  OrderController.class,
+  PaymentIntentController.class
+})
+public class TallystickWebConfiguration {
+  static final int DOOR_ORDER = -20;
+  static final int CALLERS_ORDER = -10;
+
+  @Bean
+  ProblemWriter tallystickProblemWriter(Ids ids) {
+    return new ProblemWriter(ids);
+  }
+
+  @Bean
+  WebMvcConfigurer tallystickJson() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+        builder.addCustomConverter(new ApiJsonConverter());
+      }
+    };
+  }
+
+  @Bean
+  ServletRegistrationBean<StripeWebhookServlet> stripeWebhookServlet(
+      WebhookDoor door, WebhookSettings settings) {
+    return new ServletRegistrationBean<>(
+        new StripeWebhookServlet(door, settings.maxBytes()), ApiPaths.WEBHOOKS_STRIPE);
+  }
+
+  /** The door checks signatures, not callers: no filter of the security chain stands before it. */
+  @Bean
+  @Order(DOOR_ORDER)
+  SecurityFilterChain tallystickDoorChain() {
+    return new DefaultSecurityFilterChain(
+        PathPatternRequestMatcher.withDefaults().matcher(ApiPaths.WEBHOOKS_STRIPE), List.of());
+  }
+
+  /** Deny by default: a path is open only to whom it names here. */
+  @Bean
+  @Order(CALLERS_ORDER)
+  SecurityFilterChain tallystickCallersChain(
+      HttpSecurity http, ApiKeys keys, Account account, ProblemWriter problems) {
+    String[] paths =
+        ApiPaths.CALLERS.stream()
+            .flatMap(path -> List.of(path, path + "/**").stream())
+            .toArray(String[]::new);
+    return http.securityMatcher(paths)
+        .csrf(csrf -> csrf.disable()) // no cookie or other ambient credential is ever read
+        .requestCache(cache -> cache.disable())
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .logout(logout -> logout.disable())
+        .addFilterBefore(
+            new ApiKeyFilter(keys, account.livemode(), problems), AuthorizationFilter.class)
+        .authorizeHttpRequests(requests ->
+            requests
+                .requestMatchers(ApiPaths.CATALOG)
+                .permitAll()
+                .requestMatchers(ApiPaths.PAYMENT_INTENTS)
+                .hasAuthority(Scope.PAYMENTS_WRITE.wireName())
+                .requestMatchers(ApiPaths.ORDERS + "/*", ApiPaths.OPERATIONS + "/*")
+                .authenticated()
+                .anyRequest()
+                .denyAll())
+        .exceptionHandling(errors ->
+            errors
+                .authenticationEntryPoint((request, response, e) -> {
+                  response.setHeader("WWW-Authenticate", "Bearer");
+                  problems.write(
+                      response,
+                      HttpStatus.UNAUTHORIZED,
+                      "unauthenticated",
+                      "Send 'Authorization: Bearer' with a key that is valid here.");
+                })
+                .accessDeniedHandler((request, response, e) ->
+                    problems.write(
+                        response,
+                        HttpStatus.FORBIDDEN,
+                        "forbidden",
+                        "This key does not have the scope for it.")))
+        .build();
+  }
+}
