@@ -55,10 +55,8 @@ class BinaryCacheTest {
     Files.createDirectory(cacheFolder());
     int stranger = RootStrategy.ourUid() + 1;
     assertThatIOException()
-        .isThrownBy(
-            () ->
-                new BinaryCache(cacheFolder(), OwnerOnly.FOLDER, stranger)
-                    .provide(Platform.current()))
+        .isThrownBy(() ->
+            new BinaryCache(cacheFolder(), OwnerOnly.FOLDER, stranger).provide(Platform.current()))
         .withMessageContaining("belongs to somebody else");
   }
 

@@ -1,0 +1,167 @@
+package io.tallystick.server;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tallystick.ConfigurationException;
+import io.tallystick.catalog.Catalog;
+import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.server.database.Database;
+import io.tallystick.server.settings.Settings;
+import io.tallystick.stripe.StripeSettings;
+import io.tallystick.webhook.WebhookSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A running server: database, then application; ended in the opposite order. */
+public final class Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  /** Two cores of PostgreSQL serve no more at once; requests wait for a connection, not it. */
+  private static final int MOST_CONNECTIONS = 20;
+
+  /** A request that waits longer is better answered 503. */
+  private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
+
+  private final Database database;
+  private final HikariDataSource pool;
+  private final ConfigurableApplicationContext application;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Server(
+      Database database, HikariDataSource pool, ConfigurableApplicationContext application) {
+    this.database = database;
+    this.pool = pool;
+    this.application = application;
+  }
+
+  /**
+   * Checks everything, then starts.
+   *
+   * @throws ConfigurationException for whatever we refuse to run with
+   */
+  public static Server start(Settings settings) {
+    Checked checked = Checked.of(settings);
+    requireFree(settings);
+    Database database = Database.openForServer(settings);
+    HikariDataSource pool = pool(database.connections());
+    try {
+      Server server = new Server(database, pool, application(settings, checked, pool).run());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tallystick-end"));
+      server.announce(settings, checked.stripe().livemode());
+      return server;
+    } catch (RuntimeException e) {
+      pool.close();
+      database.close();
+      throw portTaken(e) ? portTaken(settings) : e;
+    }
+  }
+
+  /** What was configured, all of it checked before anything is started. */
+  private record Checked(
+      StripeSettings stripe,
+      WebhookSettings webhook,
+      Optional<Catalog> catalog,
+      Optional<DeliverySettings> delivery) {
+
+    static Checked of(Settings settings) {
+      StripeSettings stripe = settings.stripe();
+      return new Checked(
+          stripe, settings.webhook(stripe.livemode()), settings.catalog(), settings.delivery());
+    }
+
+    void register(GenericApplicationContext context) {
+      context.registerBean(StripeSettings.class, () -> stripe);
+      context.registerBean(WebhookSettings.class, () -> webhook);
+      context.registerBean(Catalog.class, () -> catalog.orElseGet(Catalog::empty));
+      delivery.ifPresent(it -> context.registerBean(DeliverySettings.class, () -> it));
+    }
+  }
+
+  private static SpringApplication application(
+      Settings settings, Checked checked, DataSource pool) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("server.address", settings.host());
+    properties.put("server.port", settings.port());
+    return new SpringApplicationBuilder(ServerApplication.class)
+        .properties(properties)
+        .registerShutdownHook(false)
+        .initializers(context -> {
+          GenericApplicationContext beans = (GenericApplicationContext) context;
+          checked.register(beans);
+          beans.registerBean(DataSource.class, () -> pool, it -> it.setDestroyMethodName(""));
+        })
+        .build();
+  }
+
+  private static HikariDataSource pool(DataSource connections) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("tallystick");
+    config.setDataSource(connections);
+    config.setMaximumPoolSize(MOST_CONNECTIONS);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    // An event is acknowledged only when it is on disk, whatever the database's default may be.
+    config.setConnectionInitSql("set synchronous_commit = on");
+    return new HikariDataSource(config);
+  }
+
+  /** Asked before the database is started, so that a mistake is told at once. */
+  private static void requireFree(Settings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+    } catch (IOException e) {
+      throw portTaken(settings);
+    }
+  }
+
+  private static boolean portTaken(Throwable e) {
+    return e instanceof PortInUseException || (e.getCause() != null && portTaken(e.getCause()));
+  }
+
+  private static ConfigurationException portTaken(Settings settings) {
+    return new ConfigurationException(
+        "PORT_TAKEN",
+        "Cannot listen on " + settings.host() + ":" + settings.port() + ".",
+        "Set PORT to a free port (0 for any), and HOST to an address of this machine.");
+  }
+
+  private void announce(Settings settings, boolean livemode) {
+    int port = ((WebServerApplicationContext) application).getWebServer().getPort();
+    log.info(
+        "event=server.ready url=http://{}:{} mode={} database=\"{}\"",
+        settings.host(),
+        port,
+        livemode ? "live" : "test",
+        database.place());
+  }
+
+  /** Waits until the server is told to end. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (ended.getCount() > 0) {
+      application.close();
+      pool.close();
+      database.close();
+      ended.countDown();
+    }
+  }
+}

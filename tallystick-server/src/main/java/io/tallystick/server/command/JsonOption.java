@@ -1,0 +1,35 @@
+package io.tallystick.server.command;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code --json}: one document on standard output and nothing else there. */
+final class JsonOption {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Prints the document, or, for people, what the other prints. */
+  void print(Object document, Runnable forPeople) {
+    if (json) {
+      out().println(JSON.writeValueAsString(document));
+    } else {
+      forPeople.run();
+    }
+    out().flush();
+  }
+
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,190 @@
+package io.tallystick.server.command;
+
+import io.tallystick.Ids;
+import io.tallystick.Schema;
+import io.tallystick.TallystickException;
+import io.tallystick.access.ApiKey;
+import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Scope;
+import io.tallystick.server.database.Database;
+import io.tallystick.server.settings.Settings;
+import io.tallystick.server.settings.Variables;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The API keys of back ends. */
+@Command(
+    name = "keys",
+    description = "Creates, lists and revokes the API keys of back ends.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class KeysCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what: create, list or revoke.");
+  }
+
+  /** A key as it is printed. */
+  private record Entry(
+      String id,
+      String name,
+      List<String> scopes,
+      String mode,
+      String createdAt,
+      @Nullable String revokedAt) {
+
+    static Entry of(ApiKey key) {
+      return new Entry(
+          key.id(),
+          key.name(),
+          scopes(key),
+          mode(key),
+          key.createdAt().toString(),
+          key.revokedAt() == null ? null : key.revokedAt().toString());
+    }
+  }
+
+  /** A key as it is printed when it is made, this once. */
+  private record Created(String id, String key, List<String> scopes, String mode) {}
+
+  @Command(
+      name = "create",
+      description = "Creates a key and shows it, this once.",
+      mixinStandardHelpOptions = true)
+  int create(
+      @Option(
+              names = "--name",
+              required = true,
+              paramLabel = "N",
+              description = "Who calls with it; never used again.")
+          String name,
+      @Option(
+              names = "--scopes",
+              required = true,
+              split = ",",
+              paramLabel = "a,b",
+              description =
+                  "What it may do, of: payments:write, payments:price, orders:read,"
+                      + " refunds:write, charges:write, transfers:write, events:read.")
+          List<String> scopes,
+      @Mixin JsonOption json) {
+    Set<Scope> parsed = parse(scopes);
+    boolean livemode = new Settings(Variables.ofThisProcess()).stripe().livemode();
+    ApiKey.Created created = withKeys(keys -> keys.create(name, parsed, livemode));
+    ApiKey entry = created.entry();
+    String key = created.key().reveal();
+    json.print(
+        new Created(entry.id(), key, scopes(entry), mode(entry)),
+        () -> {
+          PrintWriter out = json.out();
+          out.println(key);
+          out.println();
+          out.println("Keep it now: it is not stored and cannot be shown again.");
+          out.println(
+              entry.id()
+                  + " · "
+                  + entry.name()
+                  + " · "
+                  + mode(entry)
+                  + " · "
+                  + String.join(",", scopes(entry)));
+        });
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists the keys, without the keys.",
+      mixinStandardHelpOptions = true)
+  int list(@Mixin JsonOption json) {
+    List<ApiKey> keys = withKeys(ApiKeys::list);
+    json.print(
+        keys.stream().map(Entry::of).toList(),
+        () -> {
+          PrintWriter out = json.out();
+          if (keys.isEmpty()) {
+            out.println(
+                "No keys yet. Make one with: keys create --name shop --scopes payments:write");
+          }
+          keys.forEach(key -> out.println(row(key)));
+        });
+    return ExitCode.DONE;
+  }
+
+  @Command(name = "revoke", description = "Ends a key at once.", mixinStandardHelpOptions = true)
+  int revoke(
+      @Parameters(paramLabel = "ID", description = "As in 'keys list'.") String id,
+      @Mixin JsonOption json) {
+    ApiKey revoked =
+        withKeys(keys -> keys.revoke(id))
+            .orElseThrow(() ->
+                new TallystickException("KEY_NOT_FOUND", "There is no key " + printable(id) + "."));
+    json.print(Entry.of(revoked), () -> json.out().println(row(revoked)));
+    return ExitCode.DONE;
+  }
+
+  private Set<Scope> parse(List<String> names) {
+    Set<Scope> scopes = new LinkedHashSet<>();
+    for (String name : names) {
+      scopes.add(
+          Scope.find(name.strip())
+              .orElseThrow(() ->
+                  new ParameterException(
+                      spec.commandLine().getSubcommands().get("create"),
+                      "Unknown scope '"
+                          + printable(name)
+                          + "'; the scopes are "
+                          + Arrays.stream(Scope.values())
+                              .map(Scope::wireName)
+                              .collect(Collectors.joining(", ")))));
+    }
+    return scopes;
+  }
+
+  private static <T> T withKeys(Function<ApiKeys, T> work) {
+    try (Database database = Database.openBeside(new Settings(Variables.ofThisProcess()))) {
+      Schema.migrate(database.connections());
+      return work.apply(new ApiKeys(JdbcClient.create(database.connections()), Ids.secure()));
+    }
+  }
+
+  private static String row(ApiKey key) {
+    Instant revokedAt = key.revokedAt();
+    return "%s  %-24s %-4s  %s  %s"
+        .formatted(
+            key.id(),
+            key.name(),
+            mode(key),
+            revokedAt == null ? "active" : "revoked " + revokedAt,
+            String.join(",", scopes(key)));
+  }
+
+  private static List<String> scopes(ApiKey key) {
+    return key.scopes().stream().map(Scope::wireName).toList();
+  }
+
+  private static String mode(ApiKey key) {
+    return key.livemode() ? "live" : "test";
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+}

@@ -1,0 +1,149 @@
+package io.tallystick.server.database;
+
+import io.tallystick.ConfigurationException;
+import io.tallystick.server.postgres.EmbeddedPostgres;
+import io.tallystick.server.postgres.EmbeddedPostgresException;
+import io.tallystick.server.postgres.PostgresConnection;
+import io.tallystick.server.settings.DatabaseUrl;
+import io.tallystick.server.settings.Settings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The PostgreSQL that a command works with, open until it is closed. */
+public final class Database implements AutoCloseable {
+  /** The oldest major version that still gets fixes of its own. */
+  private static final int OLDEST_MAJOR = 14;
+
+  /** A database on the same network answers within milliseconds. */
+  private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+  private final PGSimpleDataSource connections;
+  private final String place;
+  private final @Nullable EmbeddedPostgres embedded;
+
+  private Database(
+      PGSimpleDataSource connections, String place, @Nullable EmbeddedPostgres embedded) {
+    this.connections = connections;
+    this.place = place;
+    this.embedded = embedded;
+  }
+
+  /**
+   * Opens the database for a server, which owns its home: a second server on it is refused.
+   *
+   * @throws ConfigurationException if it cannot be used
+   */
+  public static Database openForServer(Settings settings) {
+    return open(settings, Optional.empty());
+  }
+
+  /**
+   * Opens the database for a command: that of the server which runs beside it, if there is one.
+   *
+   * @throws ConfigurationException if it cannot be used
+   */
+  public static Database openBeside(Settings settings) {
+    return open(settings, EmbeddedPostgres.running(settings.home()));
+  }
+
+  private static Database open(Settings settings, Optional<PostgresConnection> running) {
+    Optional<DatabaseUrl> url = settings.database();
+    if (url.isPresent()) {
+      return checked(new Database(connections(url.get()), url.get().place(), null));
+    }
+    String place = "embedded PostgreSQL in " + settings.home().getFileName();
+    return running.isPresent()
+        ? new Database(connections(running.get()), place, null)
+        : start(settings.home(), place);
+  }
+
+  private static Database start(Path home, String place) {
+    try {
+      EmbeddedPostgres embedded = EmbeddedPostgres.start(home);
+      return new Database(connections(embedded.connection()), place, embedded);
+    } catch (EmbeddedPostgresException e) {
+      throw new ConfigurationException(e.code(), e.problem() + ".", e.fix() + ".");
+    }
+  }
+
+  /** Connections that are not pooled; whoever needs many puts a pool before it. */
+  public DataSource connections() {
+    return connections;
+  }
+
+  /** Where it is, to be shown. */
+  public String place() {
+    return place;
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+
+  private static PGSimpleDataSource connections(DatabaseUrl url) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    try {
+      source.setURL(url.jdbcUrl().reveal());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "DATABASE_URL_MALFORMED",
+          "DATABASE_URL is not a URL that PostgreSQL's driver understands.",
+          "Use the form jdbc:postgresql://host:5432/database?user=…&password=….");
+    }
+    if (url.user() != null) {
+      source.setUser(url.user());
+    }
+    if (url.password() != null) {
+      source.setPassword(url.password().reveal());
+    }
+    return named(source);
+  }
+
+  private static PGSimpleDataSource connections(PostgresConnection connection) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(connection.jdbcUrl());
+    source.setUser(connection.user());
+    source.setPassword(connection.password().value());
+    return named(source);
+  }
+
+  private static PGSimpleDataSource named(PGSimpleDataSource source) {
+    source.setApplicationName("tallystick");
+    source.setTcpKeepAlive(true);
+    if (source.getConnectTimeout() == 0 || source.getConnectTimeout() > CONNECT_TIMEOUT_SECONDS) {
+      source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    }
+    return source;
+  }
+
+  private static Database checked(Database database) {
+    try (Connection connection = database.connections.getConnection()) {
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      if (major < OLDEST_MAJOR) {
+        throw new ConfigurationException(
+            "DATABASE_TOO_OLD",
+            "The database at " + database.place + " is PostgreSQL " + major + ".",
+            "Upgrade it to " + OLDEST_MAJOR + " or newer.");
+      }
+      return database;
+    } catch (SQLException e) {
+      throw new ConfigurationException(
+          "DATABASE_UNREACHABLE",
+          "The database at " + database.place + " does not let us in" + why(e) + ".",
+          "Check that it runs, and the host, port, user and password in DATABASE_URL.");
+    }
+  }
+
+  /** PostgreSQL's five-character state, not its words: those may quote what was configured. */
+  private static String why(SQLException e) {
+    return e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")";
+  }
+}

@@ -1,0 +1,68 @@
+package io.tallystick.server.settings;
+
+import io.tallystick.ConfigurationException;
+import io.tallystick.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an external PostgreSQL is. The URL may hold a password and is therefore never printed.
+ *
+ * @param jdbcUrl with its parameters, such as {@code sslmode}, and whatever credentials they hold
+ * @param place host, port and database, to be shown
+ */
+public record DatabaseUrl(
+    Secret jdbcUrl, @Nullable String user, @Nullable Secret password, String place) {
+  private static final String JDBC = "jdbc:postgresql://";
+
+  /**
+   * Reads {@code postgres://}, {@code postgresql://} or {@code jdbc:postgresql://}.
+   *
+   * @throws ConfigurationException if it is none of these
+   */
+  public static DatabaseUrl parse(String value) {
+    return value.startsWith(JDBC) ? ofJdbc(value) : ofUri(value);
+  }
+
+  private static DatabaseUrl ofJdbc(String value) {
+    String place = value.substring(JDBC.length()).split("\\?", 2)[0];
+    return new DatabaseUrl(new Secret(value), null, null, place);
+  }
+
+  private static DatabaseUrl ofUri(String value) {
+    try {
+      URI uri = new URI(value);
+      boolean postgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
+      if (postgres && uri.getHost() != null && uri.getRawPath() != null) {
+        return ofUri(uri);
+      }
+    } catch (URISyntaxException e) {
+      // Said below, without the value: it may hold a password.
+    }
+    throw new ConfigurationException(
+        "DATABASE_URL_MALFORMED",
+        "DATABASE_URL is not of the form postgres://user:password@host:5432/database.",
+        "Correct it (special characters of a password as %XX), or unset it for the embedded"
+            + " PostgreSQL.");
+  }
+
+  private static DatabaseUrl ofUri(URI uri) {
+    String place =
+        uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getRawPath();
+    String parameters = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    String[] credentials = (uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo()).split(":", 2);
+    String user = credentials[0].isEmpty() ? null : decode(credentials[0]);
+    Secret password =
+        credentials.length < 2 || credentials[1].isEmpty()
+            ? null
+            : new Secret(decode(credentials[1]));
+    return new DatabaseUrl(new Secret(JDBC + place + parameters), user, password, place);
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,90 @@
+package io.tallystick.server.settings;
+
+import io.tallystick.ConfigurationException;
+import io.tallystick.catalog.Catalog;
+import io.tallystick.catalog.CatalogFile;
+import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.stripe.StripeSettings;
+import io.tallystick.webhook.WebhookSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything that can be configured, each part read and checked when it is asked for.
+ *
+ * <p>Every method throws {@link ConfigurationException} for what we refuse to run with.
+ */
+public final class Settings {
+  private static final int DEFAULT_PORT = 8080;
+  private static final int LARGEST_PORT = 65_535;
+  private static final int LEAST_WEBHOOK_BYTES = 16 * 1024; // ordinary events are a few KB
+  private static final int MOST_WEBHOOK_BYTES = 64 * 1024 * 1024; // each is held in memory
+  private static final int MOST_WEBHOOK_RATE = 1_000_000;
+
+  private final Variables variables;
+
+  public Settings(Variables variables) {
+    this.variables = variables;
+  }
+
+  public StripeSettings stripe() {
+    return StripeSettings.of(
+        variables.get("STRIPE_SECRET_KEY"),
+        variables.get("STRIPE_PUBLISHABLE_KEY"),
+        variables.optional("STRIPE_API_BASE").orElse(null));
+  }
+
+  public WebhookSettings webhook(boolean livemode) {
+    return new WebhookSettings(
+        WebhookSettings.secrets(variables.get("STRIPE_WEBHOOK_SECRET"), livemode),
+        variables.integer(
+            "TALLYSTICK_WEBHOOK_MAX_BYTES",
+            WebhookSettings.DEFAULT_MAX_BYTES,
+            LEAST_WEBHOOK_BYTES,
+            MOST_WEBHOOK_BYTES),
+        variables.integer(
+            "TALLYSTICK_WEBHOOK_RATE",
+            WebhookSettings.DEFAULT_FAILURES_PER_SECOND,
+            1,
+            MOST_WEBHOOK_RATE));
+  }
+
+  /** The catalogue; nothing if none is configured, and then nothing can be bought. */
+  public Optional<Catalog> catalog() {
+    return variables
+        .optional("TALLYSTICK_CATALOG")
+        .map(file -> CatalogFile.read(variables.directory().resolve(file)));
+  }
+
+  /** Where the app takes its deliveries; nothing if none is configured, and orders stay paid. */
+  public Optional<DeliverySettings> delivery() {
+    return DeliverySettings.of(
+        variables.optional("TALLYSTICK_FULFILLMENT_URL").orElse(null),
+        variables.get("TALLYSTICK_FULFILLMENT_SECRET"));
+  }
+
+  /** The external database; nothing means the embedded one. */
+  public Optional<DatabaseUrl> database() {
+    return variables.optional("DATABASE_URL").map(DatabaseUrl::parse);
+  }
+
+  /** Where the embedded database lives. */
+  public Path home() {
+    return variables
+        .directory()
+        .resolve(variables.optional("TALLYSTICK_HOME").orElse(".tallystick"));
+  }
+
+  public String host() {
+    return variables.optional("HOST").orElse("127.0.0.1");
+  }
+
+  /** The port to serve at; 0 is any free one. */
+  public int port() {
+    return variables.integer("PORT", DEFAULT_PORT, 0, LARGEST_PORT);
+  }
+
+  public Path directory() {
+    return variables.directory();
+  }
+}

@@ -1,0 +1,116 @@
+package io.tallystick.server.settings;
+
+import io.tallystick.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables that configure us. The real environment wins over {@code .env.local}; each may be
+ * given as {@code NAME_FILE}, the path of a file that holds the value. Not a record, so that it
+ * cannot be printed.
+ */
+public final class Variables {
+  /** Secrets are short; a file beyond this was named by mistake. */
+  private static final int LARGEST_SECRET_FILE_BYTES = 64 * 1024;
+
+  private final List<Map<String, String>> sources;
+  private final Path directory;
+
+  private Variables(List<Map<String, String>> sources, Path directory) {
+    this.sources = sources;
+    this.directory = directory;
+  }
+
+  /** The variables of this process in its working directory. */
+  public static Variables ofThisProcess() {
+    return of(System.getenv(), Path.of("").toAbsolutePath());
+  }
+
+  /** The variables of a process with this environment in this directory. */
+  public static Variables of(Map<String, String> environment, Path directory) {
+    Path file = directory.resolve(".env.local");
+    return new Variables(List.of(environment, EnvFile.read(file)), directory);
+  }
+
+  /** The directory against which relative paths are meant. */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * A value exactly as it was given, blank or padded as it may be; null if it is not set.
+   *
+   * @throws ConfigurationException if it is set in two ways at once, or its file cannot be read
+   */
+  public @Nullable String get(String name) {
+    for (Map<String, String> source : sources) {
+      String value = source.get(name);
+      String file = source.get(name + "_FILE");
+      if (value != null && file != null) {
+        throw new ConfigurationException(
+            name + "_AMBIGUOUS",
+            name + " and " + name + "_FILE are both set.",
+            "Unset one of them.");
+      }
+      if (value != null || file != null) {
+        return file == null ? value : read(name, file);
+      }
+    }
+    return null;
+  }
+
+  /** A value that may be left out; blank counts as left out. */
+  public Optional<String> optional(String name) {
+    return Optional.ofNullable(get(name)).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * A whole number within bounds.
+   *
+   * @throws ConfigurationException if it is anything else
+   */
+  public int integer(String name, int otherwise, int least, int most) {
+    Optional<String> value = optional(name);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(value.get());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new ConfigurationException(
+        name + "_INVALID",
+        name + " is not a whole number from " + least + " to " + most + ".",
+        "Correct it, or unset it for the default of " + otherwise + ".");
+  }
+
+  private String read(String name, String file) {
+    Path path = directory.resolve(file);
+    try {
+      if (Files.isRegularFile(path) && Files.size(path) <= LARGEST_SECRET_FILE_BYTES) {
+        return withoutLineEnd(Files.readString(path));
+      }
+    } catch (IOException e) {
+      // Said below.
+    }
+    throw new ConfigurationException(
+        name + "_FILE_UNREADABLE",
+        name + "_FILE does not name a file that can be read.",
+        "Correct the path, or make the file readable for the user that runs Tallystick.");
+  }
+
+  /** Editors and secret stores end a file with one line break; it is not part of the secret. */
+  private static String withoutLineEnd(String text) {
+    String cut = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    return cut.endsWith("\r") ? cut.substring(0, cut.length() - 1) : cut;
+  }
+}
