@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The API behind a network and a Stripe that fail as ordered. */
 final class FaultyApi {
@@ -29,55 +30,50 @@ final class FaultyApi {
   }
 
   void handle(ApiRequest request, Connection connection) throws IOException {
-    switch (faults.strikeCall(request.method(), request.path()).orElse(null)) {
-      case null -> {
-        Reply reply = api.answer(request, UnaryOperator.identity());
-        log.answered(request, reply, null);
-        connection.answer(reply);
-      }
-      case CallFault.TimeoutBefore fault -> hold(request, fault);
-      case CallFault.TimeoutAfter fault -> {
-        api.answer(request, UnaryOperator.identity());
+    CallFault fault = faults.strikeCall(request.method(), request.path()).orElse(null);
+    switch (fault) {
+      case null -> answer(request, execute(request), null, connection);
+      case CallFault.TimeoutBefore() -> hold(request, fault);
+      case CallFault.TimeoutAfter() -> {
+        execute(request);
         hold(request, fault);
       }
-      case CallFault.Reset fault -> {
-        Reply reply = api.answer(request, UnaryOperator.identity());
+      case CallFault.Reset() -> {
+        Reply reply = execute(request);
         log.unanswered(request, fault);
         connection.breakWithin(reply);
       }
-      case CallFault.Empty503 fault -> {
+      case CallFault.Conflict() -> answer(request, IdempotencyKeys.keyInUse(), fault, connection);
+      case CallFault.RateLimited() -> answer(request, rateLimited(), fault, connection);
+      case CallFault.Error500() ->
+          answer(request, api.answer(request, FaultyApi::failing), fault, connection);
+      case CallFault.Empty503() -> {
         log.answered(request, new Reply(503, false, Map.of(), Json::object), fault);
         connection.answerEmpty(503);
       }
-      case CallFault fault -> {
-        Reply reply = disturbed(request, fault);
-        log.answered(request, reply, fault);
-        connection.answer(reply);
+      case CallFault.EmptyObject() -> {
+        execute(request);
+        answer(request, Reply.ok(Json::object), fault, connection);
       }
+      case CallFault.Latency(Duration pause) ->
+          answer(request, api.answer(request, call -> () -> later(call, pause)), fault, connection);
     }
+  }
+
+  private Reply execute(ApiRequest request) {
+    return api.answer(request, UnaryOperator.identity());
+  }
+
+  private void answer(
+      ApiRequest request, Reply reply, @Nullable CallFault fault, Connection connection)
+      throws IOException {
+    log.answered(request, reply, fault);
+    connection.answer(reply);
   }
 
   private void hold(ApiRequest request, CallFault fault) {
     log.unanswered(request, fault);
     patience.await(LONGEST_HOLD);
-  }
-
-  private Reply disturbed(ApiRequest request, CallFault fault) {
-    return switch (fault) {
-      case CallFault.Conflict() -> IdempotencyKeys.keyInUse();
-      case CallFault.RateLimited() -> rateLimited();
-      case CallFault.Error500() -> api.answer(request, FaultyApi::failing);
-      case CallFault.Latency(Duration pause) ->
-          api.answer(request, execution -> () -> later(execution, pause));
-      case CallFault.EmptyObject() -> {
-        api.answer(request, UnaryOperator.identity());
-        yield Reply.ok(Json::object);
-      }
-      case CallFault.TimeoutBefore any -> throw new AssertionError(any);
-      case CallFault.TimeoutAfter any -> throw new AssertionError(any);
-      case CallFault.Reset any -> throw new AssertionError(any);
-      case CallFault.Empty503 any -> throw new AssertionError(any);
-    };
   }
 
   private Reply later(Supplier<Reply> execution, Duration pause) {

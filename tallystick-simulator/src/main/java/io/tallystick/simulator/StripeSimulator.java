@@ -12,7 +12,6 @@ import io.tallystick.simulator.delivery.Webhooks;
 import io.tallystick.simulator.fault.Faults;
 import io.tallystick.simulator.wire.Form;
 import io.tallystick.simulator.wire.Refusal;
-import io.tallystick.simulator.wire.StripeError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +20,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -160,20 +158,10 @@ public final class StripeSimulator implements AutoCloseable {
     Form form = Form.parse(null, "payment_method=" + method);
     Call call = new Call(form, Viewer.MERCHANT, new Cause("POST", path, null, null));
     try {
-      account.exclusively(() -> account.confirm(paymentIntent, call));
+      return Oracle.PaymentIntent.of(account.confirm(paymentIntent, call));
     } catch (Refusal e) {
       throw new IllegalArgumentException(e.error().message(), e);
     }
-    return paymentIntent(paymentIntent);
-  }
-
-  private Oracle.PaymentIntent paymentIntent(String id) {
-    List<Oracle.PaymentIntent> found =
-        oracle().paymentIntents().stream().filter(intent -> intent.id().equals(id)).toList();
-    if (found.isEmpty()) {
-      throw new IllegalArgumentException(StripeError.notFound("payment_intent", id).message());
-    }
-    return found.getFirst();
   }
 
   /** Stops listening and delivering; calls under way are cut. */

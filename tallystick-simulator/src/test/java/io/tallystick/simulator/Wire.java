@@ -61,7 +61,8 @@ final class Wire {
 
   private HttpRequest request(String method, String path, String body, String... more) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(simulator.url().resolve(path))
+        HttpRequest.newBuilder(
+                simulator.url().resolve(path.replace("[", "%5B").replace("]", "%5D")))
             .timeout(Duration.ofSeconds(2))
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (path.startsWith("/v1") && !body.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.tallystick.simulator.account;
 
-import io.tallystick.simulator.wire.Reply;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -46,8 +45,12 @@ public final class Account {
     return endpoints;
   }
 
-  public Reply confirm(String paymentIntent, Call call) {
-    return intentCalls.confirm(paymentIntent, call);
+  /** Confirms a PaymentIntent and answers how it stands afterwards, declined or not. */
+  public PaymentIntent confirm(String paymentIntent, Call call) {
+    return exclusively(() -> {
+      intentCalls.confirm(paymentIntent, call);
+      return intents.require(paymentIntent);
+    });
   }
 
   /** The calls that the API answers. */
