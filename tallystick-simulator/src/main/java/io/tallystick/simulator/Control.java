@@ -1,0 +1,91 @@
+package io.tallystick.simulator;
+
+import io.tallystick.simulator.account.SimulatedClock;
+import io.tallystick.simulator.fault.FaultRule;
+import io.tallystick.simulator.fault.Faults;
+import io.tallystick.simulator.wire.Json;
+import io.tallystick.simulator.wire.Refusal;
+import io.tallystick.simulator.wire.Reply;
+import io.tallystick.simulator.wire.StripeError;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The control interface under {@code /_sim/}, for tests and operators of the simulator. */
+final class Control {
+  private static final Set<String> RULE = Set.of("method", "path", "fault", "times", "duration");
+  private static final Set<String> ADVANCE = Set.of("advance");
+
+  private final Faults faults;
+  private final SimulatedClock clock;
+  private final OracleView oracle;
+  private final RequestLog requests;
+
+  Control(Faults faults, SimulatedClock clock, OracleView oracle, RequestLog requests) {
+    this.faults = faults;
+    this.clock = clock;
+    this.oracle = oracle;
+    this.requests = requests;
+  }
+
+  Reply answer(String method, String path, byte[] body) {
+    return switch (method + " " + path) {
+      case "GET /_sim/oracle" -> Reply.ok(oracle::json);
+      case "GET /_sim/requests" -> Reply.ok(requests::json);
+      case "GET /_sim/faults" -> Reply.ok(this::waiting);
+      case "POST /_sim/faults" -> addFault(body);
+      case "DELETE /_sim/faults" -> removeFaults(body);
+      case "GET /_sim/clock" -> Reply.ok(this::time);
+      case "POST /_sim/clock" -> advance(body);
+      default -> throw new Refusal(StripeError.unknownUrl(method, path));
+    };
+  }
+
+  private Reply addFault(byte[] body) {
+    FaultRule rule = ControlInput.read(body, RULE).rule();
+    try {
+      faults.add(rule);
+    } catch (IllegalStateException e) {
+      throw ControlInput.refused(String.valueOf(e.getMessage()));
+    }
+    return Reply.ok(this::waiting);
+  }
+
+  /** Without a body every fault, else those of that method, path and fault. */
+  private Reply removeFaults(byte[] body) {
+    if (body.length == 0) {
+      faults.clear();
+    } else {
+      FaultRule rule = ControlInput.read(body, RULE).rule();
+      faults.remove(rule.method(), rule.path(), rule.fault());
+    }
+    return Reply.ok(this::waiting);
+  }
+
+  private ObjectNode waiting() {
+    return Json.object()
+        .set("faults", Json.array(faults.waiting().stream().map(Control::json).toList()));
+  }
+
+  private static ObjectNode json(FaultRule rule) {
+    return Json.object()
+        .put("method", rule.method())
+        .put("path", rule.path())
+        .put("fault", rule.fault().wireName())
+        .put("times", rule.times());
+  }
+
+  private Reply advance(byte[] body) {
+    try {
+      clock.advance(ControlInput.read(body, ADVANCE).duration("advance"));
+    } catch (IllegalArgumentException e) {
+      throw ControlInput.refused(String.valueOf(e.getMessage()));
+    }
+    return Reply.ok(this::time);
+  }
+
+  private ObjectNode time() {
+    return Json.object()
+        .put("now", clock.instant().toString())
+        .put("offset", clock.offset().toString());
+  }
+}

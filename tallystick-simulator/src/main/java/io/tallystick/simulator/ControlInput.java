@@ -1,0 +1,102 @@
+package io.tallystick.simulator;
+
+import io.tallystick.simulator.fault.Fault;
+import io.tallystick.simulator.fault.FaultNames;
+import io.tallystick.simulator.fault.FaultRule;
+import io.tallystick.simulator.wire.Json;
+import io.tallystick.simulator.wire.Refusal;
+import io.tallystick.simulator.wire.StripeError;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Strict reading of what the control interface is told. */
+final class ControlInput {
+  private final JsonNode body;
+
+  private ControlInput(JsonNode body) {
+    this.body = body;
+  }
+
+  static ControlInput read(byte[] document, Set<String> known) {
+    JsonNode body = parse(document);
+    if (!body.isObject()) {
+      throw refused("The body must be a JSON object.");
+    }
+    Set<String> unknown = new TreeSet<>(body.propertyNames());
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw refused("Not known: " + unknown + ". Known: " + new TreeSet<>(known) + ".");
+    }
+    return new ControlInput(body);
+  }
+
+  private static JsonNode parse(byte[] document) {
+    try {
+      return Json.read(document);
+    } catch (JacksonException e) {
+      throw refused("The body is not one JSON document.");
+    }
+  }
+
+  FaultRule rule() {
+    try {
+      return new FaultRule(text("method", "*"), text("path", "*"), fault(), times());
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Fault fault() {
+    return FaultNames.parse(text("fault", null), optionalDuration("duration"));
+  }
+
+  private int times() {
+    JsonNode node = body.path("times");
+    if (node.isMissingNode()) {
+      return 1;
+    }
+    if (!node.isInt()) {
+      throw refused("times must be an integer from 1 to " + FaultRule.MAX_TIMES + ".");
+    }
+    return node.intValue();
+  }
+
+  Duration duration(String name) {
+    Duration duration = optionalDuration(name);
+    if (duration == null) {
+      throw refused(name + " is missing.");
+    }
+    return duration;
+  }
+
+  private @Nullable Duration optionalDuration(String name) {
+    if (!body.has(name)) {
+      return null;
+    }
+    try {
+      return Duration.parse(text(name, null));
+    } catch (DateTimeParseException e) {
+      throw refused(name + " must be an ISO-8601 duration such as PT24H.");
+    }
+  }
+
+  private String text(String name, @Nullable String absent) {
+    JsonNode node = body.path(name);
+    if (node.isMissingNode() && absent != null) {
+      return absent;
+    }
+    if (!node.isString()) {
+      throw refused(name + " must be given as text.");
+    }
+    return node.stringValue();
+  }
+
+  static Refusal refused(String message) {
+    return new Refusal(StripeError.invalid(null, message, null));
+  }
+}

@@ -1,0 +1,175 @@
+package io.tallystick.simulator;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tallystick.simulator.account.Account;
+import io.tallystick.simulator.account.Call;
+import io.tallystick.simulator.account.Cause;
+import io.tallystick.simulator.account.Ids;
+import io.tallystick.simulator.account.SimulatedClock;
+import io.tallystick.simulator.account.Viewer;
+import io.tallystick.simulator.account.WebhookEndpoint;
+import io.tallystick.simulator.delivery.Webhooks;
+import io.tallystick.simulator.fault.Faults;
+import io.tallystick.simulator.wire.Form;
+import io.tallystick.simulator.wire.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** A stateful Stripe on 127.0.0.1 with faults on order and an oracle of what really happened. */
+public final class StripeSimulator implements AutoCloseable {
+  /** Connections that may wait to be accepted. */
+  private static final int BACKLOG = 1_024;
+
+  private final long seed;
+  private final SimulatedClock clock;
+  private final Faults faults = new Faults();
+  private final Patience patience = new Patience();
+  private final Webhooks webhooks;
+  private final Account account;
+  private final OracleView oracle;
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer server;
+
+  private StripeSimulator(SimulatorOptions options) {
+    Ids ids = new Ids(options.seed());
+    seed = options.seed();
+    clock = new SimulatedClock(options.baseClock());
+    webhooks = new Webhooks(faults, clock);
+    account = new Account(ids, clock, webhooks);
+    oracle = new OracleView(account, webhooks);
+    server = listen(options.port());
+    server.createContext("/", front(ids));
+    server.setExecutor(calls);
+  }
+
+  private HttpFront front(Ids ids) {
+    RequestLog log = new RequestLog();
+    Api api = new Api(account, new IdempotencyKeys(clock));
+    Control control = new Control(faults, clock, oracle, log);
+    return new HttpFront(new FaultyApi(api, faults, log, patience), control, ids);
+  }
+
+  /**
+   * Starts a simulator on a free port.
+   *
+   * @throws UncheckedIOException when it cannot listen
+   */
+  public static StripeSimulator start() {
+    return start(SimulatorOptions.defaults());
+  }
+
+  /**
+   * Starts a simulator.
+   *
+   * @throws UncheckedIOException when it cannot listen, as when the port is taken
+   * @throws IllegalArgumentException when the webhook URL is not http or https
+   */
+  public static StripeSimulator start(SimulatorOptions options) {
+    StripeSimulator simulator = new StripeSimulator(options);
+    try {
+      String url = options.webhookUrl();
+      if (url != null) {
+        simulator.registerWebhook(url, options.webhookSecret());
+      }
+    } catch (IllegalArgumentException e) {
+      simulator.close();
+      throw e;
+    }
+    simulator.webhooks.start();
+    simulator.server.start();
+    return simulator;
+  }
+
+  private static HttpServer listen(int port) {
+    NoDelay.ensure();
+    try {
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      return HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The simulator cannot listen on port " + port, e);
+    }
+  }
+
+  /** The base of Stripe's API here, such as {@code http://127.0.0.1:12111}. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** What every id was drawn from; the same seed and calls give the same ids. */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * Adds an endpoint that gets every event.
+   *
+   * @param secret null to draw one
+   * @return the endpoint's secret
+   * @throws IllegalArgumentException when the URL is not http or https
+   */
+  public String registerWebhook(String url, @Nullable String secret) {
+    try {
+      WebhookEndpoint endpoint =
+          account.exclusively(() -> account.endpoints().register(url, secret));
+      return endpoint.secret();
+    } catch (Refusal e) {
+      throw new IllegalArgumentException(e.error().message(), e);
+    }
+  }
+
+  /** Faults to come. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** What really happened until now. */
+  public Oracle oracle() {
+    return oracle.now();
+  }
+
+  /** Moves the simulator's clock on; signatures keep real time. */
+  public void advance(Duration by) {
+    clock.advance(by);
+  }
+
+  /**
+   * Pays as a shopper would.
+   *
+   * @param paymentMethod a test method such as {@code pm_card_visa}
+   * @return the PaymentIntent afterwards, whatever came of it
+   * @throws IllegalArgumentException when the PaymentIntent or the method does not exist
+   */
+  public Oracle.PaymentIntent confirm(String paymentIntent, String paymentMethod) {
+    String path = "/v1/payment_intents/" + paymentIntent + "/confirm";
+    String method = URLEncoder.encode(paymentMethod, StandardCharsets.UTF_8);
+    Form form = Form.parse(null, "payment_method=" + method);
+    Call call = new Call(form, Viewer.MERCHANT, new Cause("POST", path, null, null));
+    try {
+      return Oracle.PaymentIntent.of(account.confirm(paymentIntent, call));
+    } catch (Refusal e) {
+      throw new IllegalArgumentException(e.error().message(), e);
+    }
+  }
+
+  /** Stops listening and delivering; calls under way are cut. */
+  @Override
+  public void close() {
+    patience.end();
+    webhooks.close();
+    server.stop(0);
+    calls.shutdownNow();
+  }
+}

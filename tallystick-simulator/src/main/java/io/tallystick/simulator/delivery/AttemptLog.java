@@ -1,0 +1,38 @@
+package io.tallystick.simulator.delivery;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The attempts so far, oldest first; beyond its cap it forgets the oldest. */
+final class AttemptLog {
+  /** Attempts kept: as many as events are. */
+  static final int MAX_ATTEMPTS_KEPT = 200_000;
+
+  private final Deque<Attempt> attempts = new ArrayDeque<>();
+  private long forgotten;
+
+  synchronized void add(Delivery delivery, int status) {
+    if (attempts.size() >= MAX_ATTEMPTS_KEPT) {
+      attempts.removeFirst();
+      forgotten++;
+    }
+    attempts.addLast(
+        new Attempt(
+            delivery.event().id(),
+            delivery.event().type(),
+            delivery.endpoint().url(),
+            delivery.attempt(),
+            status,
+            Instant.now()));
+  }
+
+  synchronized List<Attempt> all() {
+    return List.copyOf(attempts);
+  }
+
+  synchronized long forgotten() {
+    return forgotten;
+  }
+}

@@ -1,0 +1,90 @@
+package io.tallystick.simulator.delivery;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/** Deliveries by the time at which they are due; those due at once keep their order. */
+final class DueQueue {
+  /** Deliveries that wait at once: as many as events are kept. */
+  static final int MAX_WAITING = 200_000;
+
+  /** Longest sleep before the clock is looked at again. */
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
+
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final PriorityQueue<Entry> entries =
+      new PriorityQueue<>(
+          Comparator.comparing((Entry entry) -> entry.delivery().due())
+              .thenComparingLong(Entry::sequence));
+  private long nextSequence;
+
+  DueQueue(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Whether there was room. */
+  boolean offer(Delivery delivery) {
+    lock.lock();
+    try {
+      if (entries.size() >= MAX_WAITING) {
+        return false;
+      }
+      entries.add(new Entry(delivery, nextSequence++));
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until a delivery is due and takes it. */
+  Delivery take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        Entry first = entries.peek();
+        if (first == null) {
+          changed.await();
+        } else if (!first.delivery().due().isAfter(clock.instant())) {
+          entries.remove();
+          return first.delivery();
+        } else {
+          Duration wait = Duration.between(clock.instant(), first.delivery().due());
+          long nanos = wait.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP.toNanos() : wait.toNanos();
+          changed.await(nanos, TimeUnit.NANOSECONDS);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void removeIf(Predicate<Delivery> condition) {
+    lock.lock();
+    try {
+      entries.removeIf(entry -> condition.test(entry.delivery()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Looks at the clock again. */
+  void clockMoved() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record Entry(Delivery delivery, long sequence) {}
+}

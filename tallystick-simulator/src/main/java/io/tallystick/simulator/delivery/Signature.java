@@ -1,0 +1,26 @@
+package io.tallystick.simulator.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Stripe's webhook signature: HMAC-SHA256 of time, a dot and the body, keyed by the secret. */
+final class Signature {
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private Signature() {}
+
+  /** The value of {@code Stripe-Signature} at a time in seconds since the epoch. */
+  static String header(String secret, long timestamp, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+      mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
+      return "t=" + timestamp + ",v1=" + HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has " + ALGORITHM, e);
+    }
+  }
+}

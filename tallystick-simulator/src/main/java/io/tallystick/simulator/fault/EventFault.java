@@ -1,0 +1,42 @@
+package io.tallystick.simulator.fault;
+
+import java.time.Duration;
+
+/** A fault on the delivery of one event; {@link Fault} says what each does. */
+public sealed interface EventFault extends Fault {
+
+  record Duplicate() implements EventFault {
+    @Override
+    public String wireName() {
+      return "duplicate";
+    }
+  }
+
+  record Drop() implements EventFault {
+    @Override
+    public String wireName() {
+      return "drop";
+    }
+  }
+
+  record Delay(Duration pause) implements EventFault {
+    public Delay {
+      Durations.requireBounded(pause);
+    }
+
+    @Override
+    public String wireName() {
+      return "delay";
+    }
+  }
+
+  record VersionSkew() implements EventFault {
+    /** An API version before the release trains, still common in the field. */
+    public static final String API_VERSION = "2023-10-16";
+
+    @Override
+    public String wireName() {
+      return "version_skew";
+    }
+  }
+}

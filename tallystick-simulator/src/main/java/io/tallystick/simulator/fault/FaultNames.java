@@ -1,0 +1,65 @@
+package io.tallystick.simulator.fault;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The faults by the names of the control interface. */
+public final class FaultNames {
+  /** Pause of {@code latency} unless one is given: longer than a quick client's patience. */
+  static final Duration DEFAULT_LATENCY = Duration.ofSeconds(1);
+
+  /** Pause of {@code delay} unless one is given: long enough for the API's answer to be first. */
+  static final Duration DEFAULT_DELAY = Duration.ofSeconds(5);
+
+  private static final Map<String, Supplier<Fault>> PLAIN =
+      Map.ofEntries(
+          Map.entry("timeout_before", Fault::timeoutBefore),
+          Map.entry("timeout_after", Fault::timeoutAfter),
+          Map.entry("reset", Fault::reset),
+          Map.entry("conflict", Fault::conflict),
+          Map.entry("rate_limited", Fault::rateLimited),
+          Map.entry("error_500", Fault::error500),
+          Map.entry("empty_503", Fault::empty503),
+          Map.entry("empty_object", Fault::emptyObject),
+          Map.entry("latency", () -> Fault.latency(DEFAULT_LATENCY)),
+          Map.entry("duplicate", Fault::duplicate),
+          Map.entry("drop", Fault::drop),
+          Map.entry("delay", () -> Fault.delay(DEFAULT_DELAY)),
+          Map.entry("version_skew", Fault::versionSkew));
+
+  private static final Map<String, Function<Duration, Fault>> PAUSING =
+      new TreeMap<>(Map.of("latency", Fault::latency, "delay", Fault::delay));
+
+  private FaultNames() {}
+
+  /**
+   * The fault of a name.
+   *
+   * @param pause only for {@code latency} and {@code delay}; null for their default
+   * @throws IllegalArgumentException when the name is not known or the pause does not fit
+   */
+  public static Fault parse(String name, @Nullable Duration pause) {
+    Supplier<Fault> plain = PLAIN.get(name);
+    if (plain == null) {
+      throw new IllegalArgumentException(
+          "The fault '%s' is not known. Known: %s.".formatted(name, known()));
+    }
+    if (pause == null) {
+      return plain.get();
+    }
+    Function<Duration, Fault> pausing = PAUSING.get(name);
+    if (pausing == null) {
+      throw new IllegalArgumentException("Only " + PAUSING.keySet() + " take a duration.");
+    }
+    return pausing.apply(pause);
+  }
+
+  private static String known() {
+    return String.join(", ", new TreeSet<>(PLAIN.keySet()));
+  }
+}
