@@ -24,9 +24,12 @@ record Area(Path folder, RunAs runAs) {
     return folder.resolve("data");
   }
 
-  /** Gives a file or folder to whoever runs PostgreSQL. */
+  /**
+   * Gives a file or folder to whoever runs PostgreSQL. What is theirs already stays untouched: root
+   * must not change owners in a folder where another user can plant links.
+   */
   void handOver(Path path) throws IOException {
-    if (runAs instanceof RunAs.AnotherUser user) {
+    if (runAs instanceof RunAs.AnotherUser user && OwnerOnly.uid(path) != user.uid()) {
       new FolderTree(path).giveTo(user.uid(), user.gid());
     }
   }

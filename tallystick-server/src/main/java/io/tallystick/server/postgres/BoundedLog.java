@@ -27,7 +27,7 @@ final class BoundedLog {
   private BoundedLog(Path file, InputStream source) {
     this.file = file;
     this.source = source;
-    this.carrier = Thread.ofVirtual().name("postgres-log").unstarted(this::carry);
+    this.carrier = Thread.ofPlatform().daemon().name("postgres-log").unstarted(this::carry);
   }
 
   static BoundedLog carry(InputStream source, Path file) {

@@ -66,11 +66,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Ends PostgreSQL by a fast shutdown and waits; connections that are open are cut. */
   @Override
   public void close() {
-    try (lock) {
+    try (lock;
+        process) {
       Files.deleteIfExists(home.running());
-      process.close();
     } catch (IOException e) {
-      process.close();
+      // A note that stays is not believed.
     }
   }
 }

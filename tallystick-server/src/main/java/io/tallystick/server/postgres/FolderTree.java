@@ -20,7 +20,7 @@ record FolderTree(Path root) {
     }
   }
 
-  /** Gives the tree to another user, as only root may. */
+  /** Gives the tree to another user, as only root may; its root changes hands last. */
   void giveTo(int uid, int gid) throws IOException {
     Files.walkFileTree(root, new Give(uid, gid));
   }
@@ -58,16 +58,21 @@ record FolderTree(Path root) {
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
         throws IOException {
-      return visitFile(folder, attributes);
+      give(folder);
+      return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(file, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+      give(file);
       return FileVisitResult.CONTINUE;
+    }
+
+    private void give(Path path) throws IOException {
+      Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     }
   }
 }

@@ -41,7 +41,7 @@ record Startup(HomeFolder wanted, Surroundings surroundings) {
   private EmbeddedPostgres locked(HomeFolder home, Area area, int uid) throws IOException {
     HomeLock lock = HomeLock.acquire(home);
     try {
-      return started(home, lock, new Cluster(area, home.password()), binaries(area, uid));
+      return started(home, lock, new Cluster(area, home.password()), binaries(home, area, uid));
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -96,22 +96,35 @@ record Startup(HomeFolder wanted, Surroundings surroundings) {
     return new Password(Files.readString(home.password()).strip());
   }
 
-  /** A cache that cannot be used is no reason not to start: the home can hold binaries, too. */
-  private Binaries binaries(Area area, int uid) throws IOException {
-    Platform platform = Platform.current();
-    boolean anotherUser = area.runAs() instanceof RunAs.AnotherUser;
-    Path folder =
-        anotherUser ? surroundings.systemFolder().resolve("binaries") : surroundings.userCache();
-    if (anotherUser) {
+  private Binaries binaries(HomeFolder home, Area area, int uid) throws IOException {
+    if (area.runAs() instanceof RunAs.AnotherUser) {
       OwnerOnly.folder(surroundings.systemFolder(), OwnerOnly.PASSAGE);
+      return binaries(surroundings.systemFolder().resolve("binaries"), area, uid);
     }
     try {
-      return new BinaryCache(folder, area.runAs().passage(), uid).provide(platform);
+      return binaries(surroundings.userCache(), area, uid);
+    } catch (EmbeddedPostgresException cacheNotUsable) {
+      return binariesInHome(home, area, uid, cacheNotUsable);
+    }
+  }
+
+  /** A user without a usable home folder, as services are, still has this one. */
+  private static Binaries binariesInHome(
+      HomeFolder home, Area area, int uid, EmbeddedPostgresException cacheNotUsable) {
+    if (!FailureCode.POSTGRES_CACHE_NOT_USABLE.name().equals(cacheNotUsable.code())) {
+      throw cacheNotUsable;
+    }
+    return binaries(home.folder().resolve("binaries"), area, uid);
+  }
+
+  private static Binaries binaries(Path folder, Area area, int uid) {
+    try {
+      return new BinaryCache(folder, area.runAs().passage(), uid).provide(Platform.current());
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
           FailureCode.POSTGRES_CACHE_NOT_USABLE,
           "PostgreSQL cannot be unpacked to " + folder + ": " + e,
-          "make that folder yours and writable, or set XDG_CACHE_HOME",
+          "make that folder yours and writable, make room for 70 MB, or set XDG_CACHE_HOME",
           e);
     }
   }

@@ -35,10 +35,7 @@ record Tool(List<String> words) {
     try {
       Process process = start();
       process.getOutputStream().close();
-      byte[] answer = process.getInputStream().readNBytes(ANSWER_MAX_BYTES);
-      return succeeded(process)
-          ? Optional.of(new String(answer, StandardCharsets.UTF_8).strip())
-          : Optional.empty();
+      return succeeded(process) ? Optional.of(printedBy(process)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -49,6 +46,11 @@ record Tool(List<String> words) {
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
     return builder.start();
+  }
+
+  private static String printedBy(Process ended) throws IOException {
+    byte[] answer = ended.getInputStream().readNBytes(ANSWER_MAX_BYTES);
+    return new String(answer, StandardCharsets.UTF_8).strip();
   }
 
   private static boolean succeeded(Process process) {

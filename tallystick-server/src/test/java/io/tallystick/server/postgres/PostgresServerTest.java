@@ -18,16 +18,20 @@ class PostgresServerTest {
   @Test
   void takesAnotherPortWhenItsOwnIsTaken() throws IOException {
     EmbeddedPostgres.start(folder).close();
-    try (ServerSocket taken = socket();
-        ServerSocket soonFree = socket()) {
-      int free = soonFree.getLocalPort();
-      soonFree.close();
+    try (ServerSocket taken = socket()) {
+      int free = freePort();
       Iterator<Integer> ports = List.of(taken.getLocalPort(), free).iterator();
       StartAttempt.Ready ready = server().start(ports::next);
       try (TetheredProcess process = ready.process()) {
         assertThat(process.isAlive()).isTrue();
         assertThat(ready.port()).isEqualTo(free);
       }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = socket()) {
+      return socket.getLocalPort();
     }
   }
 
