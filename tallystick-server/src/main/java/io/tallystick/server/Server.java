@@ -38,14 +38,11 @@ public final class Server implements AutoCloseable {
   private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
   private final Database database;
-  private final HikariDataSource pool;
   private final ConfigurableApplicationContext application;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Server(
-      Database database, HikariDataSource pool, ConfigurableApplicationContext application) {
+  private Server(Database database, ConfigurableApplicationContext application) {
     this.database = database;
-    this.pool = pool;
     this.application = application;
   }
 
@@ -58,14 +55,12 @@ public final class Server implements AutoCloseable {
     Checked checked = Checked.of(settings);
     requireFree(settings);
     Database database = Database.openForServer(settings);
-    HikariDataSource pool = pool(database.connections());
     try {
-      Server server = new Server(database, pool, application(settings, checked, pool).run());
+      Server server = new Server(database, application(settings, checked, database).run());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tallystick-end"));
       server.announce(settings, checked.stripe().livemode());
       return server;
     } catch (RuntimeException e) {
-      pool.close();
       database.close();
       throw portTaken(e) ? portTaken(settings) : e;
     }
@@ -93,7 +88,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static SpringApplication application(
-      Settings settings, Checked checked, DataSource pool) {
+      Settings settings, Checked checked, Database database) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("server.address", settings.host());
     properties.put("server.port", settings.port());
@@ -159,7 +154,6 @@ public final class Server implements AutoCloseable {
   public synchronized void close() {
     if (ended.getCount() > 0) {
       application.close();
-      pool.close();
       database.close();
       ended.countDown();
     }

@@ -54,8 +54,8 @@ final class KeysCommand implements Runnable {
       return new Entry(
           key.id(),
           key.name(),
-          scopes(key),
-          mode(key),
+          scopeNames(key),
+          modeOf(key),
           key.createdAt().toString(),
           key.revokedAt() == null ? null : key.revokedAt().toString());
     }
@@ -91,7 +91,7 @@ final class KeysCommand implements Runnable {
     ApiKey entry = created.entry();
     String key = created.key().reveal();
     json.print(
-        new Created(entry.id(), key, scopes(entry), mode(entry)),
+        new Created(entry.id(), key, scopeNames(entry), modeOf(entry)),
         () -> {
           PrintWriter out = json.out();
           out.println(key);
@@ -102,9 +102,9 @@ final class KeysCommand implements Runnable {
                   + " · "
                   + entry.name()
                   + " · "
-                  + mode(entry)
+                  + modeOf(entry)
                   + " · "
-                  + String.join(",", scopes(entry)));
+                  + String.join(",", scopeNames(entry)));
         });
     return ExitCode.DONE;
   }
@@ -171,16 +171,16 @@ final class KeysCommand implements Runnable {
         .formatted(
             key.id(),
             key.name(),
-            mode(key),
+            modeOf(key),
             revokedAt == null ? "active" : "revoked " + revokedAt,
-            String.join(",", scopes(key)));
+            String.join(",", scopeNames(key)));
   }
 
-  private static List<String> scopes(ApiKey key) {
+  private static List<String> scopeNames(ApiKey key) {
     return key.scopes().stream().map(Scope::wireName).toList();
   }
 
-  private static String mode(ApiKey key) {
+  private static String modeOf(ApiKey key) {
     return key.livemode() ? "live" : "test";
   }
 

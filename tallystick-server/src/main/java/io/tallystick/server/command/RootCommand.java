@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "Tallystick 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, TestCommand.class, KeysCommand.class, DoctorCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      TestCommand.class,
+      SimulatorCommand.class,
+      KeysCommand.class,
+      DoctorCommand.class
+    },
     footer = {
       "",
       "Exit: 0 done, 1 failed or a finding, 2 wrong usage, 3 configuration refused.",

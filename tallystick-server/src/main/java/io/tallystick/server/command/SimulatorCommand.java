@@ -1,0 +1,93 @@
+package io.tallystick.server.command;
+
+import io.tallystick.ConfigurationException;
+import io.tallystick.simulator.SimulatorOptions;
+import io.tallystick.simulator.StripeSimulator;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The simulator alone. */
+@Command(
+    name = "simulator",
+    description = "Runs a stateful Stripe on 127.0.0.1 for tests and demos.",
+    mixinStandardHelpOptions = true)
+final class SimulatorCommand implements Callable<Integer> {
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "12111",
+      description = "Where it listens; 0 for any free port. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable Webhook webhook;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed and calls give the same ids.")
+  private @Nullable Long seed;
+
+  @Spec private CommandSpec spec;
+
+  /** Where events go. */
+  private static final class Webhook {
+    @Option(
+        names = "--webhook-url",
+        paramLabel = "U",
+        required = true,
+        description = "Sends every event there, signed.")
+    private String url = "";
+
+    @Option(
+        names = "--webhook-secret",
+        paramLabel = "S",
+        required = true,
+        description = "Signs them; the same as STRIPE_WEBHOOK_SECRET.")
+    private String secret = "";
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (StripeSimulator simulator = start()) {
+      spec.commandLine()
+          .getOut()
+          .println("Simulator at " + simulator.url() + ", seed " + simulator.seed());
+      spec.commandLine().getOut().flush();
+      untilTold();
+    }
+    return ExitCode.DONE;
+  }
+
+  private StripeSimulator start() {
+    try {
+      SimulatorOptions options = SimulatorOptions.defaults().withPort(port);
+      if (seed != null) {
+        options = options.withSeed(seed);
+      }
+      return StripeSimulator.start(
+          webhook == null ? options : options.withWebhook(webhook.url, webhook.secret));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "SIMULATOR_OPTIONS", String.valueOf(e.getMessage()), "See simulator --help.");
+    } catch (UncheckedIOException e) {
+      throw new ConfigurationException(
+          "PORT_TAKEN",
+          "The simulator cannot listen on 127.0.0.1:" + port + ".",
+          "Name a free port with --port, 0 for any.");
+    }
+  }
+
+  private static void untilTold() throws InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(told::countDown));
+    told.await();
+  }
+}
