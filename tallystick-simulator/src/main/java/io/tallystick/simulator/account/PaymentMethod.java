@@ -1,7 +1,6 @@
 package io.tallystick.simulator.account;
 
 import io.tallystick.simulator.wire.Json;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A test method under an id of its own, as Stripe makes one for each use. */
@@ -34,13 +33,18 @@ record PaymentMethod(String id, long created, TestMethod method) {
 
   private ObjectNode typeDetails() {
     if (method.type().equals("card")) {
-      return Json.object(Map.of("brand", "visa", "country", "US", "funding", "credit"))
+      return Json.object()
+          .put("brand", "visa")
+          .put("country", "US")
           .put("exp_month", 12)
           .put("exp_year", 2034)
+          .put("funding", "credit")
           .put("last4", method.last4())
           .put("network", "visa");
     }
-    return Json.object(Map.of("account_type", "checking", "bank_name", "STRIPE TEST BANK"))
+    return Json.object()
+        .put("account_type", "checking")
+        .put("bank_name", "STRIPE TEST BANK")
         .put("last4", method.last4());
   }
 }

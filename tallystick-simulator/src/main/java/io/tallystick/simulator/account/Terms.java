@@ -1,7 +1,9 @@
 package io.tallystick.simulator.account;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the merchant asked for: everything of a PaymentIntent that its state does not decide. */
@@ -40,7 +42,7 @@ record Terms(
       @Nullable String transferGroup,
       Map<String, String> metadata) {
     Labels {
-      metadata = Map.copyOf(metadata);
+      metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
   }
 }

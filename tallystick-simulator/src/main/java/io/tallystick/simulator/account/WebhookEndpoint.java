@@ -1,8 +1,10 @@
 package io.tallystick.simulator.account;
 
 import io.tallystick.simulator.wire.Json;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +22,7 @@ public record WebhookEndpoint(
 
   public WebhookEndpoint {
     enabledEvents = List.copyOf(enabledEvents);
-    metadata = Map.copyOf(metadata);
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
   }
 
   boolean wants(String type) {
