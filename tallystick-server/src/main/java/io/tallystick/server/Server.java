@@ -98,7 +98,7 @@ public final class Server implements AutoCloseable {
         .initializers(context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;
           checked.register(beans);
-          beans.registerBean(DataSource.class, () -> pool, it -> it.setDestroyMethodName(""));
+          beans.registerBean(DataSource.class, () -> pool(database.connections()));
         })
         .build();
   }
