@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -136,11 +137,11 @@ public final class Server implements AutoCloseable {
   }
 
   private void announce(Settings settings, boolean livemode) {
-    int port = ((WebServerApplicationContext) application).getWebServer().getPort();
+    WebServer web = ((WebServerApplicationContext) application).getWebServer();
     log.info(
         "event=server.ready url=http://{}:{} mode={} database=\"{}\"",
         settings.host(),
-        port,
+        web == null ? settings.port() : web.getPort(),
         livemode ? "live" : "test",
         database.place());
   }

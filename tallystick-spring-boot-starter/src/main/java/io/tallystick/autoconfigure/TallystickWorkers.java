@@ -6,8 +6,10 @@ import io.tallystick.webhook.PayloadPartitions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,6 +27,7 @@ final class TallystickWorkers implements SmartLifecycle {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("tallystick-clock").factory());
+  private @Nullable Future<?> upkeep;
   private volatile boolean running;
 
   TallystickWorkers(Lanes lanes, Optional<Deliveries> deliveries, PayloadPartitions partitions) {
@@ -36,11 +39,12 @@ final class TallystickWorkers implements SmartLifecycle {
   @Override
   public void start() {
     partitions.prepare();
-    clock.scheduleWithFixedDelay(
-        this::preparePartitions,
-        PARTITIONS_EVERY.toMillis(),
-        PARTITIONS_EVERY.toMillis(),
-        TimeUnit.MILLISECONDS);
+    upkeep =
+        clock.scheduleWithFixedDelay(
+            this::preparePartitions,
+            PARTITIONS_EVERY.toMillis(),
+            PARTITIONS_EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
     lanes.start();
     deliveries.ifPresent(Deliveries::start);
     running = true;
@@ -48,6 +52,9 @@ final class TallystickWorkers implements SmartLifecycle {
 
   @Override
   public void stop() {
+    if (upkeep != null) {
+      upkeep.cancel(true);
+    }
     clock.shutdownNow();
     deliveries.ifPresent(Deliveries::close);
     lanes.close();

@@ -1,12 +1,22 @@
 package io.tallystick.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.tallystick.payment.PaymentIntentAnswer;
 
 /**
  * The answer that carries the client secret; nothing else may. A class and not a record, so that it
  * cannot be printed.
  */
+@JsonPropertyOrder({
+  "orderId",
+  "paymentIntentId",
+  "clientSecret",
+  "amount",
+  "currency",
+  "status",
+  "publishableKey"
+})
 final class PaymentIntentResponse {
   private final PaymentIntentAnswer.Created created;
   private final String publishableKey;

@@ -1,9 +1,9 @@
 package io.tallystick.server.database;
 
 import io.tallystick.ConfigurationException;
-import io.tallystick.server.postgres.EmbeddedPostgres;
-import io.tallystick.server.postgres.EmbeddedPostgresException;
-import io.tallystick.server.postgres.PostgresConnection;
+import io.tallystick.postgres.EmbeddedPostgres;
+import io.tallystick.postgres.EmbeddedPostgresException;
+import io.tallystick.postgres.PostgresConnection;
 import io.tallystick.server.settings.DatabaseUrl;
 import io.tallystick.server.settings.Settings;
 import java.nio.file.Path;

@@ -45,7 +45,7 @@ public record DatabaseUrl(
     throw new ConfigurationException(
         "DATABASE_URL_MALFORMED",
         "DATABASE_URL is not of the form postgres://user:password@host:5432/database.",
-        "Correct it (special characters of a password as %XX), or unset it for the embedded"
+        "Correct it (percent-encode special characters of a password), or unset it for the embedded"
             + " PostgreSQL.");
   }
 

@@ -1,5 +1,0 @@
-/** A real PostgreSQL beside the server, for whoever has named no other database. */
-@NullMarked
-package io.tallystick.server.postgres;
-
-import org.jspecify.annotations.NullMarked;

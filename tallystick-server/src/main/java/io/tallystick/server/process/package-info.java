@@ -1,5 +1,0 @@
-/** Child processes that never outlive the JVM that started them. */
-@NullMarked
-package io.tallystick.server.process;
-
-import org.jspecify.annotations.NullMarked;

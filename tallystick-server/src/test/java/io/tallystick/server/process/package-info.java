@@ -1,5 +1,0 @@
-/** Tests of processes that are killed for real. */
-@NullMarked
-package io.tallystick.server.process;
-
-import org.jspecify.annotations.NullMarked;
