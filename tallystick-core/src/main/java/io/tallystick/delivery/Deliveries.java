@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +34,9 @@ public final class Deliveries implements AutoCloseable {
 
   /** After a failed pass over the database. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  /** Most apps answer well within it; the rest is repeated, which they must bear anyway. */
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(3);
 
   /** An app that has taken nothing for so long needs an operator, not another attempt. */
   private static final Duration PARK_AFTER = Duration.ofDays(3);
@@ -65,10 +69,17 @@ public final class Deliveries implements AutoCloseable {
     worker.start();
   }
 
-  /** Ends the worker; what is under way is sent again when its lease ends. */
+  /** Ends the worker; what is still under way after a moment is sent again when its lease ends. */
   @Override
   public void close() {
     worker.interrupt();
+    try {
+      if (!slots.tryAcquire(MOST_AT_ONCE, CLOSE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.info("event=delivery.left_under_way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {

@@ -38,12 +38,19 @@ final class DeliveryJournal {
         .list();
   }
 
-  /** How long until the next delivery is due, by the database's clock. */
+  /**
+   * How long until the next delivery is due, by the database's clock. One that waits behind another
+   * of its order is due when that one is done.
+   */
   Optional<Duration> untilNext() {
     return jdbc.sql(
             """
             select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::bigint as millis
-              from tallystick.delivery where status = 'pending'
+              from tallystick.delivery d
+             where status = 'pending'
+               and not exists (select 1 from tallystick.delivery earlier
+                                where earlier.order_id = d.order_id and earlier.status = 'pending'
+                                  and earlier.sequence < d.sequence)
             """)
         .query((row, number) -> (Long) row.getObject("millis"))
         .optional()

@@ -209,15 +209,16 @@ public final class PaymentIntents {
     };
   }
 
-  /**
-   * Once more, with the same key, after a lost connection: an idle one may just have been closed.
-   */
+  /** Once more, with the same key, after a lost connection: an idle one may just have closed. */
   private StripeOutcome call(Operation operation) {
-    StripeOutcome outcome =
+    StripeOutcome first = stripe.createPaymentIntent(operation.parameters(), operation.stripeKey());
+    if (!(first instanceof StripeOutcome.Unknown unknown) || !unknown.connectionLost()) {
+      return first;
+    }
+    StripeOutcome second =
         stripe.createPaymentIntent(operation.parameters(), operation.stripeKey());
-    return outcome instanceof StripeOutcome.Unknown unknown && unknown.connectionLost()
-        ? stripe.createPaymentIntent(operation.parameters(), operation.stripeKey())
-        : outcome;
+    // What refuses the second call says nothing of the first, which may have been done.
+    return second instanceof StripeOutcome.RetryLater ? first : second;
   }
 
   private PaymentIntentAnswer succeed(
@@ -255,7 +256,11 @@ public final class PaymentIntents {
     if (later.code().equals(KEY_IN_USE)) {
       return new PaymentIntentAnswer.InFlight(); // another server is sending it; it stays sent
     }
-    mark(operation, OperationState.PREPARED, later.code());
+    boolean neverReachedStripe = !replayed || operation.state() == OperationState.PREPARED;
+    mark(
+        operation,
+        neverReachedStripe ? OperationState.PREPARED : OperationState.UNKNOWN,
+        later.code());
     return later.reason() == Reason.NOT_ALLOWED
         ? new Refused(later.code(), replayed)
         : new Unavailable(later.reason() == Reason.BUSY ? "stripe_busy" : "stripe_unavailable");

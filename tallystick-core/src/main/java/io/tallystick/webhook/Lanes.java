@@ -153,6 +153,8 @@ public final class Lanes implements AutoCloseable {
     Object savepoint = savepoints.createSavepoint();
     try {
       journal.finish(List.of(event), handler.apply(List.of(event)));
+    } catch (PessimisticLockingFailureException e) {
+      throw e; // a deadlock is nobody's failure: the batch is repeated
     } catch (RuntimeException e) {
       log.error("event=lanes.event_failed id={} type={}", event.eventId(), event.type(), e);
       savepoints.rollbackToSavepoint(savepoint);
