@@ -3,8 +3,6 @@ package io.tallystick.payment;
 import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.InvalidRequestException;
-import io.tallystick.access.Caller;
-import io.tallystick.catalog.Catalog;
 import io.tallystick.operation.Fingerprint;
 import io.tallystick.operation.IdempotencyKey;
 import io.tallystick.operation.InFlight;
@@ -12,10 +10,11 @@ import io.tallystick.operation.Operation;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.operation.OperationState;
 import io.tallystick.operation.Operations;
-import io.tallystick.order.Cart.Pricing;
 import io.tallystick.order.Order;
 import io.tallystick.order.OrderLine;
 import io.tallystick.order.Orders;
+import io.tallystick.order.Pricer;
+import io.tallystick.order.Pricing;
 import io.tallystick.payment.PaymentIntentAnswer.Created;
 import io.tallystick.payment.PaymentIntentAnswer.KeyReused;
 import io.tallystick.payment.PaymentIntentAnswer.Pending;
@@ -40,7 +39,7 @@ public final class PaymentIntents {
   private static final String KEY_IN_USE = "idempotency_key_in_use";
 
   private final Account account;
-  private final Catalog catalog;
+  private final Pricer pricer;
   private final Operations operations;
   private final Orders orders;
   private final Payments payments;
@@ -51,7 +50,7 @@ public final class PaymentIntents {
 
   public PaymentIntents(
       Account account,
-      Catalog catalog,
+      Pricer pricer,
       Operations operations,
       Orders orders,
       Payments payments,
@@ -59,7 +58,7 @@ public final class PaymentIntents {
       TransactionOperations transactions,
       Ids ids) {
     this.account = account;
-    this.catalog = catalog;
+    this.pricer = pricer;
     this.operations = operations;
     this.orders = orders;
     this.payments = payments;
@@ -71,30 +70,31 @@ public final class PaymentIntents {
   /**
    * Creates an order and its payment intent, or answers as before if the key is known.
    *
+   * @param caller stable and unique among all callers, as in {@code key:shop}
    * @throws InvalidRequestException if the cart cannot be priced; the key is then not used up
    */
   public PaymentIntentAnswer create(
-      Caller caller, CreatePaymentIntent request, IdempotencyKey key, Fingerprint fingerprint) {
+      String caller, CreatePaymentIntent request, IdempotencyKey key, Fingerprint fingerprint) {
     return find(caller, key)
         .map(known -> repeat(known, fingerprint))
         .orElseGet(() -> begin(caller, request, key, fingerprint));
   }
 
-  private Optional<Operation> find(Caller caller, IdempotencyKey key) {
-    return operations.find(account, caller.name(), OperationKind.PAYMENT_INTENT, key);
+  private Optional<Operation> find(String caller, IdempotencyKey key) {
+    return operations.find(account, caller, OperationKind.PAYMENT_INTENT, key);
   }
 
   private PaymentIntentAnswer begin(
-      Caller caller, CreatePaymentIntent request, IdempotencyKey key, Fingerprint fingerprint) {
+      String caller, CreatePaymentIntent request, IdempotencyKey key, Fingerprint fingerprint) {
     Pricing.Priced priced = price(request);
-    String owner = request.onBehalfOf() == null ? caller.name() : "user:" + request.onBehalfOf();
+    String owner = request.onBehalfOf() == null ? caller : "user:" + request.onBehalfOf();
     Order order = Order.open(ids.next("ord_"), account, owner, request.reference(), priced.total());
     UUID id = ids.uuid();
     Operation operation =
         Operation.first(
             id,
             account,
-            caller.name(),
+            caller,
             OperationKind.PAYMENT_INTENT,
             key,
             fingerprint,
@@ -112,7 +112,7 @@ public final class PaymentIntents {
   }
 
   private Pricing.Priced price(CreatePaymentIntent request) {
-    return switch (request.cart().price(catalog)) {
+    return switch (pricer.price(request.cart())) {
       case Pricing.Priced priced -> priced;
       case Pricing.Refused(var errors) -> throw new InvalidRequestException(errors);
     };

@@ -12,6 +12,7 @@ import io.tallystick.operation.Operations;
 import io.tallystick.order.Fulfillment;
 import io.tallystick.order.OrderViews;
 import io.tallystick.order.Orders;
+import io.tallystick.order.Pricer;
 import io.tallystick.payment.PaymentEvents;
 import io.tallystick.payment.PaymentIntents;
 import io.tallystick.payment.PaymentRecords;
@@ -120,7 +121,14 @@ public class TallystickAutoConfiguration {
       MigratedDatabase database,
       Ids ids) {
     return new PaymentIntents(
-        account, catalog, operations, orders, payments, stripe, database.transactions(), ids);
+        account,
+        new Pricer(catalog),
+        operations,
+        orders,
+        payments,
+        stripe,
+        database.transactions(),
+        ids);
   }
 
   @Bean(destroyMethod = "")

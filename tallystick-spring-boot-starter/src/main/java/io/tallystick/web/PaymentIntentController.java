@@ -42,7 +42,7 @@ final class PaymentIntentController {
             "POST", ApiPaths.PAYMENT_INTENTS, ApiJson.MAPPER.writeValueAsString(request));
     return answer(
         paymentIntents.create(
-            caller, request.toCommand(), IdempotencyKeys.required(keys), fingerprint));
+            caller.name(), request.toCommand(), IdempotencyKeys.required(keys), fingerprint));
   }
 
   private ResponseEntity<?> answer(PaymentIntentAnswer answer) {
