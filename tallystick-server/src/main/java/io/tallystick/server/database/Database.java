@@ -9,7 +9,9 @@ import io.tallystick.server.settings.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,6 +23,11 @@ public final class Database implements AutoCloseable {
 
   /** A database on the same network answers within milliseconds. */
   private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+  /** The embedded database is up within a few seconds, the first time included. */
+  private static final Duration START_DEADLINE = Duration.ofSeconds(15);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final PGSimpleDataSource connections;
   private final String place;
@@ -48,7 +55,18 @@ public final class Database implements AutoCloseable {
    * @throws ConfigurationException if it cannot be used
    */
   public static Database openBeside(Settings settings) {
-    return open(settings, EmbeddedPostgres.running(settings.home()));
+    long giveUpNanos = System.nanoTime() + START_DEADLINE.toNanos();
+    while (true) {
+      try {
+        return open(settings, EmbeddedPostgres.running(settings.home()));
+      } catch (ConfigurationException e) {
+        // A server that is just starting holds its home before it can be reached.
+        if (!e.code().equals("POSTGRES_HOME_IN_USE") || System.nanoTime() > giveUpNanos) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+    }
   }
 
   private static Database open(Settings settings, Optional<PostgresConnection> running) {
