@@ -25,11 +25,14 @@ public record WebhookSettings(List<Secret> secrets, int maxBytes, int failuresPe
 
   private static final Pattern SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=_-]{8,255}");
 
-  /** What examples and templates hold where the secret should be. */
+  /**
+   * What examples and templates hold where the secret should be; as words of their own, for the
+   * random letters of a real secret spell short words too.
+   */
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "(?i).*(your|placeholder|changeme|change_me|replace|example|todo|dummy|xxx|123456).*"
-              + "|whsec_(.)\\2+");
+          "(?i)(?:.*[_-])?(?:your|placeholder|changeme|change_me|replace|example|todo|dummy|xxxx|123456).*"
+              + "|whsec_(.)\\1+");
 
   private static final int LEAST_LIVE_LENGTH = 22; // Stripe's own have 32 characters or more
 
@@ -37,6 +40,9 @@ public record WebhookSettings(List<Secret> secrets, int maxBytes, int failuresPe
       "Copy the signing secret of the endpoint from the Stripe dashboard, or from 'stripe listen'.";
 
   public WebhookSettings {
+    if (secrets.isEmpty() || maxBytes < 1 || failuresPerSecond < 1) {
+      throw new IllegalArgumentException("webhooks need a secret, and limits of 1 or more");
+    }
     secrets = List.copyOf(secrets);
   }
 

@@ -1,0 +1,108 @@
+package io.tallystick.testkit;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A migrated database of its own on the real PostgreSQL, dropped when closed. */
+public final class TestDatabase implements AutoCloseable {
+  /** Eight tests at once share PostgreSQL's 100 connections. */
+  private static final int MOST_CONNECTIONS = 8;
+
+  private static final int PATIENCE_MILLIS = 3_000;
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final String name;
+  private final HikariDataSource pool;
+  private final JdbcClient jdbc;
+
+  private TestDatabase(String name, int mostConnections) {
+    this.name = name;
+    this.pool = pool(name, mostConnections);
+    this.jdbc = JdbcClient.create(pool);
+  }
+
+  public static TestDatabase create() {
+    return create(MOST_CONNECTIONS);
+  }
+
+  public static TestDatabase create(int mostConnections) {
+    String name = "test_" + NUMBER.incrementAndGet();
+    TestPostgres.INSTANCE.copyTemplate(name);
+    return new TestDatabase(name, mostConnections);
+  }
+
+  private static HikariDataSource pool(String name, int mostConnections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(TestPostgres.INSTANCE.jdbcUrl(name));
+    config.setUsername(TestPostgres.INSTANCE.user());
+    config.setPassword(TestPostgres.INSTANCE.password());
+    config.setMaximumPoolSize(mostConnections);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(PATIENCE_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  public JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  public TransactionOperations transactions() {
+    return new TransactionTemplate(new JdbcTransactionManager(pool));
+  }
+
+  /** A connection outside the pool. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        TestPostgres.INSTANCE.jdbcUrl(name),
+        TestPostgres.INSTANCE.user(),
+        TestPostgres.INSTANCE.password());
+  }
+
+  /** Takes the database away while the pool goes on. */
+  public void drop() {
+    TestPostgres.INSTANCE.drop(name);
+  }
+
+  public void execute(String sql) {
+    jdbc.sql(sql).update();
+  }
+
+  public long count(String table) {
+    return number("select count(*) from tallystick." + table);
+  }
+
+  public long number(String sql) {
+    return jdbc.sql(sql).query(Long.class).single();
+  }
+
+  /** The only value that the query answers, as text. */
+  public String text(String sql) {
+    return jdbc.sql(sql)
+        .query((row, number) -> String.valueOf(row.getString(1)))
+        .single();
+  }
+
+  public List<String> texts(String sql) {
+    return jdbc.sql(sql).query((row, number) -> String.valueOf(row.getString(1))).list();
+  }
+
+  public Map<String, Object> row(String sql) {
+    return jdbc.sql(sql).query().singleRow();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    drop();
+  }
+}
