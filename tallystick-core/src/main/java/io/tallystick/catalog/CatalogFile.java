@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
 
 /**
  * Reads a catalogue from YAML: {@code prices: [{id, name, active, maxQuantity, amounts: {usd:
@@ -25,6 +27,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class CatalogFile {
   /** Far beyond any shop that keeps its prices in a file. */
   private static final int LARGEST_FILE_BYTES = 8 * 1024 * 1024;
+
+  private static final int LONGEST_REASON_CHARACTERS = 200;
 
   private static final Set<String> KEYS = Set.of("id", "name", "active", "maxQuantity", "amounts");
   private static final String SHAPE =
@@ -47,7 +51,7 @@ public final class CatalogFile {
     } catch (YAMLException e) {
       throw refuse(where + " is not valid YAML.");
     } catch (IllegalArgumentException e) {
-      throw refuse(where + " is refused: " + e.getMessage() + ".");
+      throw refuse(where + " is refused: " + oneLine(String.valueOf(e.getMessage())) + ".");
     }
   }
 
@@ -58,6 +62,14 @@ public final class CatalogFile {
         "Point TALLYSTICK_CATALOG at a file of the form " + SHAPE + ".");
   }
 
+  /** Keys and values of the file may hold anything. */
+  private static String oneLine(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= LONGEST_REASON_CHARACTERS
+        ? line
+        : line.substring(0, LONGEST_REASON_CHARACTERS) + "…";
+  }
+
   private static @Nullable Object load(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException("no such file");
@@ -66,7 +78,13 @@ public final class CatalogFile {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     options.setCodePointLimit(LARGEST_FILE_BYTES);
-    return new Yaml(new SafeConstructor(options))
+    DumperOptions dumping = new DumperOptions();
+    return new Yaml(
+            new SafeConstructor(options),
+            new Representer(dumping),
+            dumping,
+            options,
+            new PlainScalars())
         .load(Files.readString(file, StandardCharsets.UTF_8));
   }
 

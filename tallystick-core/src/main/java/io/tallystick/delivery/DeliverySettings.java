@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeliverySettings(URI url, Secret secret) {
   private static final String PREFIX = "whsec_";
+  private static final int HIGHEST_PORT = 65_535;
 
   /** Standard Webhooks asks for 24 to 64 bytes. */
   private static final int LEAST_SECRET_BYTES = 24;
@@ -50,7 +51,8 @@ public record DeliverySettings(URI url, Secret secret) {
     try {
       URI uri = new URI(url);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
+      boolean port = uri.getPort() != 0 && uri.getPort() <= HIGHEST_PORT;
+      if (http && port && uri.getHost() != null && uri.getRawUserInfo() == null) {
         return uri;
       }
     } catch (URISyntaxException e) {

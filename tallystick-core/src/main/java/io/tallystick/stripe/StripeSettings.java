@@ -21,6 +21,7 @@ public record StripeSettings(
 
   private static final Pattern SECRET_KEY = Pattern.compile("(sk|rk)_(test|live)_[A-Za-z0-9_]+");
   private static final Pattern PUBLISHABLE_KEY = Pattern.compile("pk_(test|live)_[A-Za-z0-9_]+");
+  private static final int HIGHEST_PORT = 65_535;
   private static final String WHERE = "Copy it from the Stripe dashboard, Developers > API keys.";
 
   /**
@@ -123,6 +124,8 @@ public record StripeSettings(
     String path = base.getRawPath();
     return ("http".equals(base.getScheme()) || "https".equals(base.getScheme()))
         && base.getHost() != null
+        && base.getPort() != 0
+        && base.getPort() <= HIGHEST_PORT
         && base.getRawUserInfo() == null
         && base.getRawQuery() == null
         && base.getRawFragment() == null

@@ -6,10 +6,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The jobs' rows and the lanes' locks. Its methods run in the drain's transaction. */
 final class LaneJournal {
+  private static final Logger log = LoggerFactory.getLogger(LaneJournal.class);
+
   /** The first half of our advisory locks' keys: "TSLN", so that other users' keys differ. */
   private static final int LOCK_NAMESPACE = 0x54534C4E;
 
@@ -137,6 +141,16 @@ final class LaneJournal {
         new Account(row.getString("account"), row.getBoolean("livemode")),
         row.getString("event_id"),
         row.getString("type"),
-        Payloads.restore(row.getBytes("body"), row.getInt("size_bytes")));
+        body(row));
+  }
+
+  /** A payload that was damaged is empty: whoever applies it parks it, and the others go on. */
+  private static byte[] body(ResultSet row) throws SQLException {
+    try {
+      return Payloads.restore(row.getBytes("body"), row.getInt("size_bytes"));
+    } catch (RuntimeException e) {
+      log.error("event=lanes.payload_damaged id={}", row.getString("event_id"), e);
+      return new byte[0];
+    }
   }
 }

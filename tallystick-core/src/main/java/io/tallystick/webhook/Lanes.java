@@ -101,7 +101,7 @@ public final class Lanes implements AutoCloseable {
       Drained drained = drain(taken);
       dirty.getAndUpdate(bits -> bits | drained.stillDirty());
       return drained.pause();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // nothing may end the worker
       long again = taken;
       dirty.getAndUpdate(bits -> bits | again);
       log.error("event=lanes.pass_failed error={}", e.getClass().getSimpleName(), e);
@@ -125,7 +125,7 @@ public final class Lanes implements AutoCloseable {
     } catch (PessimisticLockingFailureException e) {
       log.info("event=lanes.repeat error={}", e.getClass().getSimpleName()); // nobody's failure
       return new Drained(lanes, RETRY_LOCKED);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a stack that overflows is one event's failure, too
       log.warn("event=lanes.batch_failed error={}", e.getClass().getSimpleName());
       return transactions.execute(status -> drainOneByOne(lanes, status));
     }
@@ -155,7 +155,7 @@ public final class Lanes implements AutoCloseable {
       journal.finish(List.of(event), handler.apply(List.of(event)));
     } catch (PessimisticLockingFailureException e) {
       throw e; // a deadlock is nobody's failure: the batch is repeated
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("event=lanes.event_failed id={} type={}", event.eventId(), event.type(), e);
       savepoints.rollbackToSavepoint(savepoint);
       journal.fail(event, e.getClass().getSimpleName(), MOST_ATTEMPTS, FIRST_DELAY);

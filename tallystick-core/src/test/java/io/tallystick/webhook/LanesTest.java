@@ -1,0 +1,376 @@
+package io.tallystick.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.Account;
+import io.tallystick.testkit.Eventually;
+import io.tallystick.testkit.PaymentIntentJson;
+import io.tallystick.testkit.StripeEvents;
+import io.tallystick.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DeadlockLoserDataAccessException;
+
+class LanesTest {
+  private static final Account ACCOUNT = new Account(Account.DEFAULT, false);
+
+  /** Well below the sweep of 5 s. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+  private final TestDatabase database = TestDatabase.create();
+  private final Inbox inbox = new Inbox(database.jdbc());
+  private final RecordingHandler handler = new RecordingHandler();
+  private final List<Lanes> open = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    open.forEach(Lanes::close);
+    database.close();
+  }
+
+  @Test
+  void applyAnEventAsSoonAsItIsStored() {
+    Lanes lanes = started(handler);
+    // The sweep at the start is over once the first event is done; from then on none is due.
+    store(lanes, "evt_1");
+    Eventually.within(AT_ONCE, "the first event", () -> handler.seen().size() == 1);
+
+    for (int i = 2; i <= 20; i++) {
+      int count = i;
+      store(lanes, "evt_" + i);
+      Eventually.within(AT_ONCE, "event " + i, () -> handler.seen().size() == count);
+    }
+
+    Eventually.until("all are done", () -> database.count("inbox_job") == 0);
+  }
+
+  @Test
+  void writeWhatCameOfEachEvent() {
+    handler.answers(
+        event ->
+            switch (event.eventId()) {
+              case "evt_1" -> new EventOutcome.Applied("ord_1");
+              case "evt_2" -> new EventOutcome.Ignored("not_ours");
+              default -> new EventOutcome.Parked("unreadable_object");
+            });
+    Lanes lanes = started(handler);
+
+    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2), envelope(3))));
+
+    Eventually.until("all are done", () -> database.count("inbox_job") == 0);
+    assertThat(
+            database.texts(
+                "select concat_ws(' ', event_id, status, reason, order_id, attempts)"
+                    + " from tallystick.inbox_event order by event_id"))
+        .containsExactly(
+            "evt_1 applied ord_1 1", "evt_2 ignored not_ours 1", "evt_3 parked unreadable_object 1");
+  }
+
+  @Test
+  void handOverTheEventAsItWasStored() {
+    Lanes lanes = started(handler);
+    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1))));
+
+    Eventually.until("it is done", () -> handler.seen().size() == 1);
+
+    InboxEvent event = handler.seen().getFirst();
+    assertThat(event.account()).isEqualTo(ACCOUNT);
+    assertThat(event.type()).isEqualTo("payment_intent.created");
+    assertThat(new String(event.body(), StandardCharsets.UTF_8)).isEqualTo("{\"n\":1}");
+  }
+
+  @Test
+  void applyEventsOfOnePaymentInTheOrderOfTheirArrival() {
+    for (int i = 1; i <= 60; i++) {
+      inbox.store(ACCOUNT, List.of(envelope(i, "pi_same")));
+    }
+
+    started(handler);
+
+    Eventually.until("all are done", () -> database.count("inbox_job") == 0);
+    assertThat(handler.ids())
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 60).mapToObj(i -> "evt_" + i).toList());
+  }
+
+  @Test
+  void shareTheWorkOfOneDatabaseAndApplyEveryEventOnce() {
+    RecordingHandler other = new RecordingHandler();
+    List<Lanes> servers = List.of(started(handler), started(other));
+
+    for (int i = 1; i <= 200; i++) {
+      servers.get(i % 2).wake(inbox.store(ACCOUNT, List.of(envelope(i))));
+    }
+
+    Eventually.until("all are done", () -> database.count("inbox_job") == 0);
+    assertThat(handler.ids()).isNotEmpty().doesNotContainAnyElementsOf(other.ids());
+    assertThat(other.ids()).isNotEmpty();
+    assertThat(handler.ids().size() + other.ids().size()).isEqualTo(200);
+    assertThat(database.number("select max(attempts) from tallystick.inbox_event")).isOne();
+  }
+
+  @Test
+  void drainABacklogLargerThanABatch() {
+    inbox.store(ACCOUNT, IntStream.rangeClosed(1, 1_234).mapToObj(LanesTest::envelope).toList());
+
+    started(handler);
+
+    Eventually.until("all are done", () -> database.count("inbox_job") == 0);
+    assertThat(handler.ids()).hasSize(1_234).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void findWhatADeadServerLeftBehind() {
+    Lanes lanes = started(handler);
+    store(lanes, "evt_1");
+    Eventually.until("the first sweep is over", () -> handler.seen().size() == 1);
+
+    inbox.store(ACCOUNT, List.of(envelope(2))); // nobody is woken
+
+    Eventually.within(
+        Duration.ofSeconds(10), "the sweep has found it", () -> handler.seen().size() == 2);
+  }
+
+  @Test
+  void drainALaneAtOnceWhenItsHolderLetsGo() throws SQLException {
+    Lanes lanes = started(handler);
+    store(lanes, "evt_other");
+    Eventually.until("the first sweep is over", () -> handler.seen().size() == 1);
+    Envelope envelope = envelope(1);
+    try (Connection holder = database.connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("select pg_advisory_xact_lock(1414745166, " + lane(envelope) + ")");
+
+      lanes.wake(inbox.store(ACCOUNT, List.of(envelope)));
+      store(lanes, "evt_in_another_lane");
+      Eventually.until("other lanes go on", () -> handler.seen().size() == 2);
+      assertThat(handler.ids()).doesNotContain("evt_1");
+
+      holder.rollback();
+      Eventually.within(AT_ONCE, "it is drained", () -> handler.ids().contains("evt_1"));
+    }
+  }
+
+  @Test
+  void letNoPoisonedEventStopTheOthersAndParkItAtLast() {
+    handler.failsFor("evt_7", new IllegalStateException("poison"));
+    Lanes lanes = started(handler);
+
+    lanes.wake(
+        inbox.store(
+            ACCOUNT, IntStream.rangeClosed(1, 100).mapToObj(i -> envelope(i, "pi_same")).toList()));
+
+    Eventually.within(AT_ONCE, "the others are done", () -> handler.ids().size() == 99);
+    Eventually.until("it has failed once", () -> attempts("evt_7") == 1);
+    assertThat(statusOf("evt_7")).isEqualTo("received IllegalStateException");
+
+    parkByFailing(lanes, "evt_7");
+
+    assertThat(attempts("evt_7")).isEqualTo(10);
+    assertThat(statusOf("evt_7")).isEqualTo("parked IllegalStateException");
+    assertThat(database.count("inbox_job")).isZero();
+  }
+
+  @Test
+  void putAFailedEventOffLongerEachTime() {
+    handler.failsFor("evt_1", new IllegalStateException("poison"));
+    Lanes lanes = started(handler);
+    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1))));
+
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      int count = attempt;
+      Eventually.until("attempt " + attempt, () -> attempts("evt_1") == count);
+      assertThat(secondsUntilDue()).isBetween((1L << (attempt - 1)) - 1, 1L << (attempt - 1));
+      makeDue(lanes);
+    }
+  }
+
+  @Test
+  void surviveAnErrorOfTheHandler() {
+    handler.failsFor("evt_1", new StackOverflowError());
+    Lanes lanes = started(handler);
+    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2))));
+
+    Eventually.within(AT_ONCE, "the other is done", () -> handler.ids().contains("evt_2"));
+    Eventually.until("it has failed once", () -> attempts("evt_1") == 1);
+    store(lanes, "evt_later");
+    Eventually.within(AT_ONCE, "the lanes live", () -> handler.ids().contains("evt_later"));
+  }
+
+  @Test
+  void letNoUnreadablePayloadStopTheOthers() {
+    inbox.store(ACCOUNT, List.of(envelope(1), envelope(2)));
+    database.execute(
+        "update tallystick.inbox_payload set body = '\\x00' where inbox_id ="
+            + " (select id from tallystick.inbox_event where event_id = 'evt_1')");
+
+    started(handler);
+
+    Eventually.until("the other is done", () -> handler.ids().contains("evt_2"));
+    assertThat(handler.seen())
+        .filteredOn(event -> event.eventId().equals("evt_1"))
+        .allMatch(event -> event.body().length == 0);
+  }
+
+  @Test
+  void repeatABatchAfterADeadlockWithoutBlamingAnyEvent() {
+    handler.failsOnce("evt_1", new DeadlockLoserDataAccessException("deadlock", null));
+    Lanes lanes = started(handler);
+
+    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2))));
+
+    Eventually.within(AT_ONCE, "both are done", () -> handler.ids().size() == 2);
+    Eventually.until("both are written", () -> database.count("inbox_job") == 0);
+    assertThat(database.number("select max(attempts) from tallystick.inbox_event")).isOne();
+  }
+
+  @Test
+  void rollBackWhatAFailedEventHadWritten() {
+    handler.before(event -> database.jdbc()
+        .sql("insert into tallystick.api_key (id, name, hash, scopes, livemode)"
+            + " values (:id, :id, :id::bytea, '{}', false)")
+        .param("id", event.eventId())
+        .update());
+    handler.failsFor("evt_2", new IllegalStateException("after it has written"));
+    Lanes lanes = started(handler);
+
+    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2), envelope(3))));
+
+    Eventually.until("it has failed once", () -> attempts("evt_2") == 1);
+    Eventually.until("the others are done", () -> database.count("inbox_job") == 1);
+    assertThat(database.texts("select id from tallystick.api_key order by id"))
+        .containsExactly("evt_1", "evt_3");
+  }
+
+  @Test
+  void leaveWhatIsUnderWayToOthersWhenClosed() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    Lanes closing = started(waiting(begun, never));
+    closing.wake(inbox.store(ACCOUNT, List.of(envelope(1))));
+    begun.await();
+
+    closing.close();
+
+    started(handler);
+    Eventually.until("another has it", () -> handler.ids().contains("evt_1"));
+    Eventually.until("it is written", () -> database.count("inbox_job") == 0);
+  }
+
+  @Test
+  void takeOverFromAServerThatIsStuck() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Lanes stuck = started(waiting(begun, over));
+    stuck.wake(inbox.store(ACCOUNT, List.of(envelope(1))));
+    begun.await();
+
+    started(handler);
+    Eventually.within(
+        Duration.ofSeconds(15), "another has it", () -> handler.ids().contains("evt_1"));
+    over.countDown();
+
+    Eventually.until("it is written", () -> database.count("inbox_job") == 0);
+    assertThat(attempts("evt_1")).isOne();
+  }
+
+  private static EventHandler waiting(CountDownLatch begun, CountDownLatch end) {
+    return events -> {
+      begun.countDown();
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("cut", e);
+      }
+      return events.stream().<EventOutcome>map(it -> new EventOutcome.Ignored("late")).toList();
+    };
+  }
+
+  @Test
+  void goOnWhenTheDatabaseIsBack() {
+    Lanes lanes = started(handler);
+    store(lanes, "evt_1");
+    Eventually.until("the first is done", () -> handler.seen().size() == 1);
+
+    database.execute(
+        "alter table tallystick.inbox_job rename to inbox_job_away");
+    lanes.wake(1);
+    database.execute(
+        "alter table tallystick.inbox_job_away rename to inbox_job");
+    store(lanes, "evt_2");
+
+    Eventually.until("the second is done", () -> handler.ids().contains("evt_2"));
+  }
+
+  private Lanes started(EventHandler events) {
+    Lanes lanes = new Lanes(database.jdbc(), database.transactions(), events);
+    open.add(lanes);
+    lanes.start();
+    return lanes;
+  }
+
+  private void store(Lanes lanes, String eventId) {
+    byte[] body =
+        StripeEvents.event(
+            eventId, "payment_intent.created", PaymentIntentJson.of(eventId, 1, "usd").toString());
+    Optional<Envelope> envelope = new EnvelopeReader(10_000).read(body);
+    lanes.wake(inbox.store(ACCOUNT, List.of(envelope.orElseThrow())));
+  }
+
+  /** Fails the event until it is parked, with its waits cut short. */
+  private void parkByFailing(Lanes lanes, String eventId) {
+    Eventually.until(
+        eventId + " is parked",
+        () -> {
+          makeDue(lanes);
+          return statusOf(eventId).startsWith("parked");
+        });
+  }
+
+  private void makeDue(Lanes lanes) {
+    database.execute("update tallystick.inbox_job set due_at = now()");
+    lanes.wake(-1);
+  }
+
+  private long attempts(String eventId) {
+    return database.number(
+        "select attempts from tallystick.inbox_event where event_id = '" + eventId + "'");
+  }
+
+  private String statusOf(String eventId) {
+    return database.text(
+        "select concat_ws(' ', status, reason) from tallystick.inbox_event where event_id = '"
+            + eventId
+            + "'");
+  }
+
+  private long secondsUntilDue() {
+    return database.number(
+        "select ceil(extract(epoch from due_at - clock_timestamp())) from tallystick.inbox_job");
+  }
+
+  private static int lane(Envelope envelope) {
+    return Lane.of(ACCOUNT.name(), envelope.root());
+  }
+
+  private static Envelope envelope(int number) {
+    return envelope(number, "pi_" + number);
+  }
+
+  private static Envelope envelope(int number, String root) {
+    byte[] body = ("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8);
+    return new Envelope(
+        "evt_" + number, "payment_intent.created", null, false, null, root, body);
+  }
+}
