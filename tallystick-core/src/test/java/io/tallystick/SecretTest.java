@@ -27,7 +27,8 @@ class SecretTest {
   @Test
   void isNeverPrinted() {
     assertThat(secret.toString()).doesNotContain("hidden");
-    assertThat(String.format("%s %20s %S", secret, secret, secret)).doesNotContainIgnoringCase("hidden");
+    assertThat(String.format("%s %20s %S", secret, secret, secret))
+        .doesNotContainIgnoringCase("hidden");
     assertThat(new Holder(secret, "x").toString()).doesNotContain("hidden");
     assertThat(List.of(secret) + "" + Map.of(secret, secret) + Optional.of(secret))
         .doesNotContain("hidden");

@@ -15,6 +15,7 @@ import io.tallystick.stripe.StripeOutcome.RetryLater;
 import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Succeeded;
 import io.tallystick.stripe.StripeOutcome.Unknown;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,15 @@ public final class StripeGateway {
   private final JsonMapper json = JsonMapper.shared();
 
   public StripeGateway(StripeSettings settings) {
+    this(settings, StripeHttpClient.CALL_TIMEOUT);
+  }
+
+  StripeGateway(StripeSettings settings, Duration callTimeout) {
     StripeClient.StripeClientBuilder builder =
         StripeClient.builder()
             .setApiKey(settings.secretKey().reveal())
             .setMaxNetworkRetries(0)
-            .setHttpClient(new StripeHttpClient());
+            .setHttpClient(new StripeHttpClient(callTimeout));
     if (settings.apiBase() != null) {
       builder.setApiBase(settings.apiBase().toString());
     }
@@ -118,6 +123,9 @@ public final class StripeGateway {
       return new Unknown("no_answer", requestId);
     }
     int status = e.getStatusCode();
+    if (e.getStripeError() == null || e.getStripeError().getType() == null) {
+      return new Unknown("http_" + status, requestId); // said by something before Stripe
+    }
     return switch (status) {
       case 402 -> new Declined(declineCode(e), requestId);
       case 401, 403 ->
@@ -131,8 +139,7 @@ public final class StripeGateway {
   }
 
   private static String rejection(StripeException e) {
-    boolean keyReused =
-        e.getStripeError() != null && "idempotency_error".equals(e.getStripeError().getType());
+    boolean keyReused = "idempotency_error".equals(e.getStripeError().getType());
     return keyReused ? "idempotency_error" : code(e.getCode(), "invalid_request");
   }
 

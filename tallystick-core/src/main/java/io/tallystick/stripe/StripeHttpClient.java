@@ -14,9 +14,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SDK's transport on the JDK's pooled client: bounded, no redirects, no hidden retries. An
@@ -41,20 +47,39 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final Duration callTimeout;
+
+  StripeHttpClient(Duration callTimeout) {
+    this.callTimeout = callTimeout;
+  }
+
+  /** The JDK's own time-out ends when the answer begins; ours spans all of it. */
   @Override
   public StripeResponse request(StripeRequest request) throws ApiConnectionException {
+    Future<StripeResponse> call = calls.submit(() -> send(build(request)));
     try {
-      return send(build(request));
-    } catch (ConnectException | HttpConnectTimeoutException e) {
-      throw new NotSent(e);
-    } catch (HttpTimeoutException | URISyntaxException e) {
+      return call.get(callTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
       throw new ApiConnectionException("No answer from Stripe.", e);
-    } catch (IOException e) {
-      throw new ConnectionLost(e);
+    } catch (ExecutionException e) {
+      throw sort(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiConnectionException("Interrupted while waiting for Stripe.", e);
+    } finally {
+      call.cancel(true);
     }
+  }
+
+  private static ApiConnectionException sort(@Nullable Throwable cause) {
+    return switch (cause) {
+      case ApiConnectionException known -> known;
+      case ConnectException e -> new NotSent(e);
+      case HttpConnectTimeoutException e -> new NotSent(e);
+      case IOException e -> new ConnectionLost(e);
+      case null, default -> new ApiConnectionException("No answer from Stripe.", cause);
+    };
   }
 
   private StripeResponse send(HttpRequest request)
@@ -76,7 +101,6 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
   private static HttpRequest build(StripeRequest request) throws URISyntaxException {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.url().toURI())
-            .timeout(CALL_TIMEOUT)
             .method(request.method().name(), body(request))
             .header("User-Agent", buildUserAgentString(request));
     request

@@ -73,7 +73,8 @@ class ApiKeysTest {
     assertThat(refusal("shop", READ)).isEqualTo("KEY_NAME_USED");
     keys.revoke(created.entry().id());
     assertThat(refusal("shop", READ)).isEqualTo("KEY_NAME_USED");
-    assertThat(catchThrowableOfType(TallystickException.class, () -> keys.create("shop", READ, true)))
+    assertThat(
+            catchThrowableOfType(TallystickException.class, () -> keys.create("shop", READ, true)))
         .isNotNull();
     assertThat(database.count("api_key")).isOne();
   }
@@ -111,7 +112,8 @@ class ApiKeysTest {
   void areRefusedWithAnythingAroundThem() {
     String key = keys.create("shop", READ, false).key().reveal();
 
-    for (String changed : new String[] {key + " ", " " + key, key + "\n", key + "A", key.substring(1)}) {
+    for (String changed :
+        new String[] {key + " ", " " + key, key + "\n", key + "A", key.substring(1)}) {
       assertThat(keys.authenticate(changed, false)).as(changed).isEmpty();
     }
   }
@@ -144,8 +146,7 @@ class ApiKeysTest {
   }
 
   private String refusal(String name, Set<Scope> scopes) {
-    return catchThrowableOfType(
-            TallystickException.class, () -> keys.create(name, scopes, false))
+    return catchThrowableOfType(TallystickException.class, () -> keys.create(name, scopes, false))
         .code();
   }
 }

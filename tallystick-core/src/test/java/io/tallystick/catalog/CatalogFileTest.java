@@ -116,14 +116,28 @@ class CatalogFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0150", "0o150", "0x96", "0b1100100", "25:00", "1:30:00", "1_500", "+1500"})
+  @ValueSource(
+      strings = {"0150", "0o150", "0x96", "0b1100100", "25:00", "1:30:00", "1_500", "+1500"})
   void refusesAnAmountThatYamlReadsOtherwiseThanPeople(String amount) throws IOException {
     refused("prices: [{id: hat, name: Hat, maxQuantity: 1, amounts: {usd: " + amount + "}}]");
     refused("prices: [{id: hat, name: Hat, maxQuantity: " + amount + ", amounts: {usd: 1500}}]");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{isk: 150}", "{ugx: 1}", "{kwd: 1005}", "{USD: 1500}", "{xyz: 1}", "{}", "[]", "{usd: 1, usd: 2}", "{5: 5}", "{null: 5}", "{? [usd] : 5}"})
+  @ValueSource(
+      strings = {
+        "{isk: 150}",
+        "{ugx: 1}",
+        "{kwd: 1005}",
+        "{USD: 1500}",
+        "{xyz: 1}",
+        "{}",
+        "[]",
+        "{usd: 1, usd: 2}",
+        "{5: 5}",
+        "{null: 5}",
+        "{? [usd] : 5}"
+      })
   void refusesAmountsThatStripeWouldRefuse(String amounts) throws IOException {
     refused("prices: [{id: hat, name: Hat, maxQuantity: 1, amounts: " + amounts + "}]");
   }
@@ -189,8 +203,8 @@ class CatalogFileTest {
   @Test
   void refusesBombsOfAliasesAndDepth() throws IOException {
     StringBuilder laughs = new StringBuilder("a0: &a0 [lol]\n");
-    IntStream.rangeClosed(1, 60).forEach(i ->
-        laughs.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1)));
+    IntStream.rangeClosed(1, 60)
+        .forEach(i -> laughs.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1)));
 
     refused(laughs + "prices: *a60\n");
     refused("prices: " + "[".repeat(100_000));
@@ -209,8 +223,7 @@ class CatalogFileTest {
     refused(folder);
     refused(Files.write(folder.resolve("huge"), new byte[9 * 1024 * 1024]));
     refused(Files.write(folder.resolve("latin"), new byte[] {'a', (byte) 0xE9, 'b'}));
-    refused(
-        Files.write(folder.resolve("utf16"), "prices: []".getBytes(StandardCharsets.UTF_16LE)));
+    refused(Files.write(folder.resolve("utf16"), "prices: []".getBytes(StandardCharsets.UTF_16LE)));
   }
 
   private void refused(String document) throws IOException {

@@ -16,19 +16,25 @@ class CurrencyTest {
         "xof", "xpf"
       })
   void countsWholeUnitsWhereStripeDoes(String code) {
-    assertThat(Currency.of(code)).extracting(Currency::decimals, Currency::step).containsExactly(0, 1L);
+    assertThat(Currency.of(code))
+        .extracting(Currency::decimals, Currency::step)
+        .containsExactly(0, 1L);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"bhd", "jod", "kwd", "omr", "tnd"})
   void endsThreeDecimalsWithAZero(String code) {
-    assertThat(Currency.of(code)).extracting(Currency::decimals, Currency::step).containsExactly(3, 10L);
+    assertThat(Currency.of(code))
+        .extracting(Currency::decimals, Currency::step)
+        .containsExactly(3, 10L);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"isk", "ugx"})
   void sendsWholeUnitsTimesHundredWhereStripeDoes(String code) {
-    assertThat(Currency.of(code)).extracting(Currency::decimals, Currency::step).containsExactly(2, 100L);
+    assertThat(Currency.of(code))
+        .extracting(Currency::decimals, Currency::step)
+        .containsExactly(2, 100L);
   }
 
   @ParameterizedTest
@@ -60,7 +66,8 @@ class CurrencyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "USD", "Usd", " usd", "usd ", "us", "usdd", "xxx", "bitcoin", "u\u0000d"})
+  @ValueSource(
+      strings = {"", "USD", "Usd", " usd", "usd ", "us", "usdd", "xxx", "bitcoin", "u\u0000d"})
   void knowsNothingElse(String code) {
     assertThat(Currency.find(code)).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> Currency.of(code));

@@ -39,7 +39,8 @@ class PricerTest {
         .isEqualTo(
             new Pricing.Priced(
                 List.of(
-                    new OrderLine("hat", "Felt hat", 1500, 2), new OrderLine("scarf", "Scarf", 10, 3)),
+                    new OrderLine("hat", "Felt hat", 1500, 2),
+                    new OrderLine("scarf", "Scarf", 10, 3)),
                 new Money(3030, USD)));
   }
 
@@ -49,7 +50,8 @@ class PricerTest {
         .isEqualTo(
             new Pricing.Priced(
                 List.of(
-                    new OrderLine("scarf", "Scarf", 10, 5), new OrderLine("hat", "Felt hat", 1500, 1)),
+                    new OrderLine("scarf", "Scarf", 10, 5),
+                    new OrderLine("hat", "Felt hat", 1500, 1)),
                 new Money(1550, USD)));
     assertThat(errors(price(null, item("hat", 1))))
         .containsExactly(new FieldError("currency", "required"));
@@ -102,8 +104,8 @@ class PricerTest {
     Catalog dear =
         Catalog.of(
             IntStream.range(0, 100)
-                .mapToObj(i ->
-                    new Price("p" + i, "Palace", true, 1_000_000, Map.of(idr, idr.maximum())))
+                .mapToObj(
+                    i -> new Price("p" + i, "Palace", true, 1_000_000, Map.of(idr, idr.maximum())))
                 .toList());
     List<Cart.Item> items = dear.prices().stream().map(it -> item(it.id(), 1_000_000)).toList();
 

@@ -62,8 +62,16 @@ class StripeSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "whsec_1", "sk_1", "sk_test_", "SK_TEST_1", "sk_prod_1", "sk_test_a b", "sk_test_a\u0000",
-        "\"sk_test_1\"", "sk_test_…", "sk-test-1"
+        "whsec_1",
+        "sk_1",
+        "sk_test_",
+        "SK_TEST_1",
+        "sk_prod_1",
+        "sk_test_a b",
+        "sk_test_a\u0000",
+        "\"sk_test_1\"",
+        "sk_test_…",
+        "sk-test-1"
       })
   void refuseWhatIsNoKey(String key) {
     assertThat(refusal(key, PUBLISHABLE, null)).isEqualTo("STRIPE_SECRET_KEY_MALFORMED");

@@ -14,8 +14,7 @@ public record PaymentIntentJson(
     @Nullable String operation) {
 
   public static PaymentIntentJson of(String id, long amount, String currency) {
-    return new PaymentIntentJson(
-        id, "requires_payment_method", amount, 0, currency, false, null);
+    return new PaymentIntentJson(id, "requires_payment_method", amount, 0, currency, false, null);
   }
 
   public PaymentIntentJson naming(UUID newOperation) {
@@ -23,24 +22,20 @@ public record PaymentIntentJson(
   }
 
   public PaymentIntentJson naming(String newOperation) {
-    return new PaymentIntentJson(
-        id, status, amount, received, currency, livemode, newOperation);
+    return new PaymentIntentJson(id, status, amount, received, currency, livemode, newOperation);
   }
 
   public PaymentIntentJson in(String newStatus) {
     long arrived = newStatus.equals("succeeded") ? amount : 0;
-    return new PaymentIntentJson(
-        id, newStatus, amount, arrived, currency, livemode, operation);
+    return new PaymentIntentJson(id, newStatus, amount, arrived, currency, livemode, operation);
   }
 
   public PaymentIntentJson received(long newReceived) {
-    return new PaymentIntentJson(
-        id, status, amount, newReceived, currency, livemode, operation);
+    return new PaymentIntentJson(id, status, amount, newReceived, currency, livemode, operation);
   }
 
   public PaymentIntentJson currency(String newCurrency) {
-    return new PaymentIntentJson(
-        id, status, amount, received, newCurrency, livemode, operation);
+    return new PaymentIntentJson(id, status, amount, received, newCurrency, livemode, operation);
   }
 
   public PaymentIntentJson live() {
@@ -55,9 +50,16 @@ public record PaymentIntentJson(
           "id": "%s", "object": "payment_intent", "amount": %s, "amount_received": %s,
           "client_secret": "%s_secret_abc", "currency": "%s", "latest_charge": null,
           "livemode": %s, "metadata": {%s}, "status": "%s"
-        }""";
+        }\
+        """;
     return json.formatted(
-        id, Long.toString(amount), Long.toString(received), id, currency, livemode, metadata(),
+        id,
+        Long.toString(amount),
+        Long.toString(received),
+        id,
+        currency,
+        livemode,
+        metadata(),
         status);
   }
 

@@ -19,22 +19,23 @@ public final class StripeEvents {
   /** An event about this PaymentIntent. */
   public static byte[] event(String id, String type, String paymentIntent) {
     return """
-        {
-          "id": "%s",
-          "object": "event",
-          "api_version": "2026-07-29.dahlia",
-          "created": 1700000000,
-          "data": {
-            "object": %s
-          },
-          "livemode": false,
-          "pending_webhooks": 1,
-          "request": {
-            "id": "req_1",
-            "idempotency_key": "ts_1"
-          },
-          "type": "%s"
-        }"""
+    {
+      "id": "%s",
+      "object": "event",
+      "api_version": "2026-07-29.dahlia",
+      "created": 1700000000,
+      "data": {
+        "object": %s
+      },
+      "livemode": false,
+      "pending_webhooks": 1,
+      "request": {
+        "id": "req_1",
+        "idempotency_key": "ts_1"
+      },
+      "type": "%s"
+    }\
+    """
         .formatted(id, paymentIntent, type)
         .getBytes(StandardCharsets.UTF_8);
   }

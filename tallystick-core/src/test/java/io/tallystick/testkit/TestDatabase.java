@@ -87,9 +87,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The only value that the query answers, as text. */
   public String text(String sql) {
-    return jdbc.sql(sql)
-        .query((row, number) -> String.valueOf(row.getString(1)))
-        .single();
+    return jdbc.sql(sql).query((row, number) -> String.valueOf(row.getString(1))).single();
   }
 
   public List<String> texts(String sql) {

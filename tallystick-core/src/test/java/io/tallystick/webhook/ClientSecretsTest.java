@@ -46,7 +46,8 @@ class ClientSecretsTest {
   void leaveEverythingElseAsItWas() {
     String before = HEAD + "{\"ä\":\"€\",\"client_secret\":\"pi_1_secret_2\",\"b\":[1.50,\"x\"]}}";
 
-    assertThat(text(read(bytes(before)))).isEqualTo(before.replace("pi_1_secret_2", "*".repeat(13)));
+    assertThat(text(read(bytes(before))))
+        .isEqualTo(before.replace("pi_1_secret_2", "*".repeat(13)));
   }
 
   @ParameterizedTest
@@ -77,8 +78,7 @@ class ClientSecretsTest {
   @Test
   void doNotTouchTheBytesThatWereVerified() {
     byte[] body =
-        StripeEvents.event(
-            "evt_1", "a.b", PaymentIntentJson.of("pi_1", 1500, "usd").toString());
+        StripeEvents.event("evt_1", "a.b", PaymentIntentJson.of("pi_1", 1500, "usd").toString());
     byte[] before = body.clone();
 
     assertThat(text(read(body))).doesNotContain("pi_1_secret_abc");

@@ -49,8 +49,7 @@ class DefaultLocaleTest {
   }
 
   private static SignatureVerifier.Check verify(byte[] body) {
-    return new SignatureVerifier(
-            List.of(new Secret(StripeEvents.SECRET)), InstantSource.system())
+    return new SignatureVerifier(List.of(new Secret(StripeEvents.SECRET)), InstantSource.system())
         .check(body, List.of(StripeEvents.signature(body)));
   }
 }

@@ -39,13 +39,12 @@ class EnvelopeReaderTest {
   @Test
   void readsAThinEvent() {
     Envelope envelope =
-        read(
-                """
-                {"id":"evt_test_65","object":"v2.core.event","type":"v1.billing.meter.error",
-                 "livemode":false,"created":"2024-09-26T17:46:22.134Z","context":null,
-                 "related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/x"},
-                 "reason":null}
-                """)
+        read("""
+        {"id":"evt_test_65","object":"v2.core.event","type":"v1.billing.meter.error",
+         "livemode":false,"created":"2024-09-26T17:46:22.134Z","context":null,
+         "related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/x"},
+         "reason":null}
+        """)
             .orElseThrow();
 
     assertThat(envelope.root()).isEqualTo("mtr_1");

@@ -56,13 +56,12 @@ class LanesTest {
 
   @Test
   void writeWhatCameOfEachEvent() {
-    handler.answers(
-        event ->
-            switch (event.eventId()) {
-              case "evt_1" -> new EventOutcome.Applied("ord_1");
-              case "evt_2" -> new EventOutcome.Ignored("not_ours");
-              default -> new EventOutcome.Parked("unreadable_object");
-            });
+    handler.answers(event ->
+        switch (event.eventId()) {
+          case "evt_1" -> new EventOutcome.Applied("ord_1");
+          case "evt_2" -> new EventOutcome.Ignored("not_ours");
+          default -> new EventOutcome.Parked("unreadable_object");
+        });
     Lanes lanes = started(handler);
 
     lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2), envelope(3))));
@@ -73,7 +72,9 @@ class LanesTest {
                 "select concat_ws(' ', event_id, status, reason, order_id, attempts)"
                     + " from tallystick.inbox_event order by event_id"))
         .containsExactly(
-            "evt_1 applied ord_1 1", "evt_2 ignored not_ours 1", "evt_3 parked unreadable_object 1");
+            "evt_1 applied ord_1 1",
+            "evt_2 ignored not_ours 1",
+            "evt_3 parked unreadable_object 1");
   }
 
   @Test
@@ -236,11 +237,14 @@ class LanesTest {
 
   @Test
   void rollBackWhatAFailedEventHadWritten() {
-    handler.before(event -> database.jdbc()
-        .sql("insert into tallystick.api_key (id, name, hash, scopes, livemode)"
-            + " values (:id, :id, :id::bytea, '{}', false)")
-        .param("id", event.eventId())
-        .update());
+    handler.before(event ->
+        database
+            .jdbc()
+            .sql(
+                "insert into tallystick.api_key (id, name, hash, scopes, livemode)"
+                    + " values (:id, :id, :id::bytea, '{}', false)")
+            .param("id", event.eventId())
+            .update());
     handler.failsFor("evt_2", new IllegalStateException("after it has written"));
     Lanes lanes = started(handler);
 
@@ -303,11 +307,9 @@ class LanesTest {
     store(lanes, "evt_1");
     Eventually.until("the first is done", () -> handler.seen().size() == 1);
 
-    database.execute(
-        "alter table tallystick.inbox_job rename to inbox_job_away");
+    database.execute("alter table tallystick.inbox_job rename to inbox_job_away");
     lanes.wake(1);
-    database.execute(
-        "alter table tallystick.inbox_job_away rename to inbox_job");
+    database.execute("alter table tallystick.inbox_job_away rename to inbox_job");
     store(lanes, "evt_2");
 
     Eventually.until("the second is done", () -> handler.ids().contains("evt_2"));
@@ -370,7 +372,6 @@ class LanesTest {
 
   private static Envelope envelope(int number, String root) {
     byte[] body = ("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8);
-    return new Envelope(
-        "evt_" + number, "payment_intent.created", null, false, null, root, body);
+    return new Envelope("evt_" + number, "payment_intent.created", null, false, null, root, body);
   }
 }

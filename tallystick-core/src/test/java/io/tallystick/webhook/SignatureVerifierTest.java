@@ -34,14 +34,18 @@ class SignatureVerifierTest {
             verifier("whsec_test_secret")
                 .check(
                     bytes("{\"id\":\"evt_é€😀\"}"),
-                    header(
-                        "v1=fba7ff32ad9047b36899574b2ffeb3355a9d533cd5c45e93dc487e2305af4818")))
+                    header("v1=fba7ff32ad9047b36899574b2ffeb3355a9d533cd5c45e93dc487e2305af4818")))
         .isEqualTo(Check.VALID);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "300, VALID", "301, TOO_OLD", "-300, VALID", "-301, TOO_NEW", "0, VALID", "9999999, TOO_OLD"
+    "300, VALID",
+    "301, TOO_OLD",
+    "-300, VALID",
+    "-301, TOO_NEW",
+    "0, VALID",
+    "9999999, TOO_OLD"
   })
   void allowsExactlyFiveMinutesInEitherDirection(long ageSeconds, Check expected) {
     SignatureVerifier verifier = verifierAt(SIGNED_AT + ageSeconds, "whsec_test_secret");
@@ -70,8 +74,7 @@ class SignatureVerifierTest {
   void signsEveryByteOfTheBody() {
     for (String other :
         List.of(BODY + " ", BODY + "\n", BODY.replace("\n", ""), BODY.replace("\n", "\r\n"), "")) {
-      assertThat(
-              verifier("whsec_test_secret").check(bytes(other), header("v1=" + BY_TEST_SECRET)))
+      assertThat(verifier("whsec_test_secret").check(bytes(other), header("v1=" + BY_TEST_SECRET)))
           .as(other)
           .isEqualTo(Check.NO_MATCH);
     }

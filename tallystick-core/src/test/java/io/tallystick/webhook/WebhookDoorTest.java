@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.Account;
 import io.tallystick.Secret;
-import io.tallystick.testkit.Together;
 import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.StripeEvents;
 import io.tallystick.testkit.TestDatabase;
+import io.tallystick.testkit.Together;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,7 +132,8 @@ class WebhookDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "[]", "null", "{\"id\":\"evt_1\"}", "{\"id\":\"evt_1\"", "\u0000"})
+  @ValueSource(
+      strings = {"", "{}", "[]", "null", "{\"id\":\"evt_1\"}", "{\"id\":\"evt_1\"", "\u0000"})
   void writesNothingForASignedBodyThatIsNoEvent(String body) {
     assertThat(receive(body.getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(new Receipt.Refused("envelope"));

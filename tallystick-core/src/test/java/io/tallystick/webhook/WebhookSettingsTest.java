@@ -35,7 +35,8 @@ class WebhookSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" " + ONE, ONE + " ", ONE + "\n", "\t" + ONE, ONE + ", " + TWO, " ," + ONE})
+  @ValueSource(
+      strings = {" " + ONE, ONE + " ", ONE + "\n", "\t" + ONE, ONE + ", " + TWO, " ," + ONE})
   void refusesWhiteSpaceAroundASecret(String value) {
     assertThat(refusal(value)).isEqualTo("STRIPE_WEBHOOK_SECRET_PADDED");
   }
