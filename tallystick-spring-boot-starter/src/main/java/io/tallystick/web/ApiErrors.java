@@ -38,7 +38,7 @@ final class ApiErrors {
   ResponseEntity<Problem> on(ProblemException e) {
     ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
     e.headers().forEach((name, value) -> answer.header(name, value));
-    return with(answer, problems.problem(e.status(), e.code(), message(e), e.errors()));
+    return with(answer, problems.problem(e.status(), e.code(), e.detail(), e.errors()));
   }
 
   @ExceptionHandler
@@ -87,9 +87,5 @@ final class ApiErrors {
 
   private static ResponseEntity<Problem> with(ResponseEntity.BodyBuilder answer, Problem problem) {
     return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
-  }
-
-  private static String message(ProblemException e) {
-    return e.getMessage() == null ? e.code() : e.getMessage();
   }
 }

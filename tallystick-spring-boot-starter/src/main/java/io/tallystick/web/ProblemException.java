@@ -49,6 +49,10 @@ final class ProblemException extends TallystickException {
     return status;
   }
 
+  String detail() {
+    return String.valueOf(getMessage());
+  }
+
   List<FieldError> errors() {
     return errors;
   }

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -32,45 +34,47 @@ final class UnmatchedRequests implements HandlerExceptionResolver {
       HttpServletResponse response,
       @Nullable Object handler,
       Exception e) {
-    if (handler != null || !ours.matches(request)) {
-      return null;
-    }
-    try {
-      return answer(response, e) ? new ModelAndView() : null;
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
-    }
+    Optional<ProblemException> problem =
+        handler == null && ours.matches(request) ? problem(e) : Optional.empty();
+    problem.ifPresent(it -> write(response, it));
+    return problem.map(it -> new ModelAndView()).orElse(null);
   }
 
-  private boolean answer(HttpServletResponse response, Exception e) throws IOException {
-    switch (e) {
-      case HttpRequestMethodNotSupportedException wrong -> {
-        if (wrong.getSupportedMethods() != null) {
-          response.setHeader("Allow", String.join(", ", wrong.getSupportedMethods()));
-        }
-        problems.write(
-            response,
-            HttpStatus.METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "This path does not take this method.");
-        return true;
-      }
-      case HttpMediaTypeNotSupportedException wrong -> {
-        problems.write(
-            response,
-            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-            "unsupported_media_type",
-            "Send application/json.");
-        return true;
-      }
-      case HttpMediaTypeNotAcceptableException wrong -> {
-        problems.write(
-            response, HttpStatus.NOT_ACCEPTABLE, "not_acceptable", "We answer application/json.");
-        return true;
-      }
-      default -> {
-        return false;
-      }
+  private static Optional<ProblemException> problem(Exception e) {
+    return switch (e) {
+      case HttpRequestMethodNotSupportedException wrong ->
+          Optional.of(
+              ProblemException.of(
+                  HttpStatus.METHOD_NOT_ALLOWED,
+                  "method_not_allowed",
+                  "This path does not take this method.",
+                  allow(wrong)));
+      case HttpMediaTypeNotSupportedException wrong ->
+          Optional.of(
+              ProblemException.of(
+                  HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                  "unsupported_media_type",
+                  "Send application/json."));
+      case HttpMediaTypeNotAcceptableException wrong ->
+          Optional.of(
+              ProblemException.of(
+                  HttpStatus.NOT_ACCEPTABLE, "not_acceptable", "We answer application/json."));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Map<String, String> allow(HttpRequestMethodNotSupportedException wrong) {
+    return wrong.getSupportedMethods() == null
+        ? Map.of()
+        : Map.of("Allow", String.join(", ", wrong.getSupportedMethods()));
+  }
+
+  private void write(HttpServletResponse response, ProblemException problem) {
+    problem.headers().forEach(response::setHeader);
+    try {
+      problems.write(response, problem.status(), problem.code(), problem.detail());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

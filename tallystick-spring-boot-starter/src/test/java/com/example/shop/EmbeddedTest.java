@@ -8,22 +8,16 @@ import io.tallystick.fixture.Answer;
 import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Shop;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedTest {
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop =
-        Shop.open(
-            HatShop.class,
-            "tallystick.guard-other-paths=false",
-            "spring.jackson.property-naming-strategy=SNAKE_CASE",
-            "spring.jackson.deserialization.fail-on-unknown-properties=false",
-            "spring.jackson.default-property-inclusion=non_null");
-  }
+  private static final Shop shop =
+      Shop.open(
+          HatShop.class,
+          "tallystick.guard-other-paths=false",
+          "spring.jackson.property-naming-strategy=SNAKE_CASE",
+          "spring.jackson.deserialization.fail-on-unknown-properties=false",
+          "spring.jackson.default-property-inclusion=non_null");
 
   @AfterAll
   static void close() {

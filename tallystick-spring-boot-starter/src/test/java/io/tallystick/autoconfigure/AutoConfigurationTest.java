@@ -9,6 +9,8 @@ import io.tallystick.catalog.Price;
 import io.tallystick.fixture.Shop;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
+import io.tallystick.webhook.WebhookSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +55,7 @@ class AutoConfigurationTest {
   }
 
   private static void assertRefused(@Nullable Throwable failure, String code) {
-    assertThat(failure).isNotNull();
-    assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
+    assertThat(NestedExceptionUtils.getRootCause(failure))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             refused -> {
@@ -76,13 +77,16 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void printsNoneOfItsProperties() {
-    try (Shop shop = Shop.open()) {
-      TallystickProperties properties = shop.bean(TallystickProperties.class);
-
-      assertThat(properties + " " + properties.stripe() + " " + properties.fulfillment())
-          .doesNotContain(Shop.SECRET_KEY)
-          .doesNotContain(Shop.WEBHOOK_SECRET);
-    }
+  void keepsSecretsInTypesThatCannotPrintThem() {
+    SETTINGS.run(context ->
+        assertThat(
+                List.of(
+                    context.getBean(TallystickProperties.class),
+                    context.getBean(TallystickProperties.class).stripe(),
+                    context.getBean(StripeSettings.class),
+                    context.getBean(WebhookSettings.class)))
+            .asString()
+            .doesNotContain("sk_test_1")
+            .doesNotContain("whsec_oneTwoThreeFour"));
   }
 }

@@ -11,22 +11,15 @@ import io.tallystick.fixture.Shop;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is open but what the contract names. */
 class ClosedPathsTest {
-  private static Shop shop;
-  private static Client mighty;
-
-  @BeforeAll
-  static void open() {
-    // Even where somebody exposes all of the actuator, nobody gets to it.
-    shop = Shop.open("management.endpoints.web.exposure.include=*");
-    mighty = shop.backEnd(Scope.values());
-  }
+  // Even where somebody exposes all of the actuator, nobody gets to it.
+  private static final Shop shop = Shop.open("management.endpoints.web.exposure.include=*");
+  private static final Client mighty = shop.backEnd(Scope.values());
 
   @AfterAll
   static void close() {

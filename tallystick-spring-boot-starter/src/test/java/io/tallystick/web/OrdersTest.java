@@ -14,11 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OrdersTest {
-  private static Shop shop;
+  private static final Shop shop = Shop.open();
 
   @BeforeAll
   static void open() {
-    shop = Shop.open();
     shop.stripe().registerWebhook(shop.url() + "/api/webhooks/stripe", Shop.WEBHOOK_SECRET);
   }
 

@@ -9,19 +9,13 @@ import io.tallystick.fixture.Answer;
 import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Shop;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The far edge of what is taken, so that strictness does not creep inwards. */
 class RequestToleranceTest {
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-  }
+  private static final Shop shop = Shop.open();
 
   @AfterAll
   static void close() {

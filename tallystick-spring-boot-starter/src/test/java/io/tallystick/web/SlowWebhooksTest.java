@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -25,12 +24,7 @@ class SlowWebhooksTest {
     "POST /api/webhooks/stripe HTTP/1.1", "Host: localhost", "Content-Type: application/json"
   };
 
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-  }
+  private static final Shop shop = Shop.open();
 
   @AfterAll
   static void close() {

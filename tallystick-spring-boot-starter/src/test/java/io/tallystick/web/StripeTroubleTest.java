@@ -15,7 +15,6 @@ import io.tallystick.simulator.fault.Fault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -25,12 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class StripeTroubleTest {
   private static final String INTENTS = "/v1/payment_intents";
 
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-  }
+  private static final Shop shop = Shop.open();
 
   @AfterAll
   static void close() {

@@ -11,13 +11,13 @@ final class Tables {
   static List<String> rows(JdbcClient jdbc) {
     List<String> tables =
         jdbc.sql("select tablename from pg_tables where schemaname = 'tallystick'")
-            .query(String.class)
+            .query((row, number) -> row.getString("tablename"))
             .list();
     return tables.stream()
         .flatMap(table ->
             jdbc
-                .sql("select row_to_json(t)::text from tallystick." + table + " t")
-                .query(String.class)
+                .sql("select row_to_json(t)::text as row from tallystick." + table + " t")
+                .query((row, number) -> row.getString("row"))
                 .list()
                 .stream())
         .toList();

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,12 +20,8 @@ class WebhooksTest {
   private static final String DOOR = "/api/webhooks/stripe";
   private static final int MOST_BYTES = 1024 * 1024;
 
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open("tallystick.stripe.webhook-failures-per-second=100000");
-  }
+  private static final Shop shop =
+      Shop.open("tallystick.stripe.webhook-failures-per-second=100000");
 
   @AfterAll
   static void close() {
