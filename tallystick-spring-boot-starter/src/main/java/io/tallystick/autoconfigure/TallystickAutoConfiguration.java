@@ -19,6 +19,7 @@ import io.tallystick.payment.PaymentRecords;
 import io.tallystick.payment.Payments;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
 import io.tallystick.webhook.Lanes;
 import io.tallystick.webhook.PayloadPartitions;
@@ -35,11 +36,7 @@ import org.springframework.context.annotation.Import;
 
 /** Puts the rooms together. */
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
-@Import({
-  TallystickSettingsConfiguration.class,
-  TallystickWebConfiguration.class,
-  FallbackSecurityConfiguration.class
-})
+@Import({TallystickSettingsConfiguration.class, TallystickWebConfiguration.class})
 public class TallystickAutoConfiguration {
 
   @Bean
@@ -55,6 +52,11 @@ public class TallystickAutoConfiguration {
   @Bean
   Account tallystickAccount(StripeSettings settings) {
     return new Account(Account.DEFAULT, settings.livemode());
+  }
+
+  @Bean
+  PublishableKey tallystickPublishableKey(StripeSettings settings) {
+    return new PublishableKey(settings.publishableKey());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.tallystick.autoconfigure;
 
+import io.tallystick.ConfigurationException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
@@ -10,11 +11,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** Checked settings from {@code tallystick.*}, each unless the application brings its own. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TallystickProperties.class)
 class TallystickSettingsConfiguration {
+  private static final DataSize LEAST_WEBHOOK = DataSize.ofKilobytes(16); // events are a few KB
+  private static final DataSize MOST_WEBHOOK = DataSize.ofMegabytes(64); // each is held in memory
 
   @Bean
   @ConditionalOnMissingBean
@@ -29,8 +33,28 @@ class TallystickSettingsConfiguration {
       TallystickProperties properties, StripeSettings stripe) {
     return new WebhookSettings(
         WebhookSettings.secrets(properties.stripe().webhookSecret(), stripe.livemode()),
-        Math.toIntExact(properties.stripe().webhookMaxSize().toBytes()),
-        properties.stripe().webhookFailuresPerSecond());
+        webhookMaxBytes(properties.stripe().webhookMaxSize()),
+        webhookFailuresPerSecond(properties.stripe().webhookFailuresPerSecond()));
+  }
+
+  private static int webhookMaxBytes(DataSize size) {
+    if (size.compareTo(LEAST_WEBHOOK) < 0 || size.compareTo(MOST_WEBHOOK) > 0) {
+      throw new ConfigurationException(
+          "WEBHOOK_MAX_SIZE_INVALID",
+          "tallystick.stripe.webhook-max-size is not from 16KB to 64MB.",
+          "Correct it, or unset it for the default of 1MB.");
+    }
+    return Math.toIntExact(size.toBytes());
+  }
+
+  private static int webhookFailuresPerSecond(int failures) {
+    if (failures < 1) {
+      throw new ConfigurationException(
+          "WEBHOOK_FAILURES_INVALID",
+          "tallystick.stripe.webhook-failures-per-second is not greater than 0.",
+          "Correct it, or unset it for the default of 20.");
+    }
+    return failures;
   }
 
   @Bean

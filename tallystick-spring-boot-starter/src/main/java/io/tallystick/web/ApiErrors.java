@@ -5,27 +5,28 @@ import io.tallystick.InvalidRequestException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Turns whatever goes wrong in a controller of ours into a problem that says enough and no more.
+ * Turns whatever goes wrong in a controller of ours into a problem that says enough and no more;
+ * asked before an advice of the application around us, which may take everything.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 @RestControllerAdvice(basePackageClasses = ApiErrors.class)
 final class ApiErrors {
   private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
 
   /** A database that fails over is back within seconds. */
-  private static final int RETRY_AFTER_SECONDS = 5;
+  static final int RETRY_AFTER_SECONDS = 5;
 
   private final ProblemWriter problems;
 
@@ -36,10 +37,8 @@ final class ApiErrors {
   @ExceptionHandler
   ResponseEntity<Problem> on(ProblemException e) {
     ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
-    if (e.retryAfterSeconds() != null) {
-      answer.header("Retry-After", e.retryAfterSeconds().toString());
-    }
-    return with(answer, problems.problem(e.status(), e.code(), message(e), e.errors()));
+    e.headers().forEach((name, value) -> answer.header(name, value));
+    return with(answer, problems.problem(e.status(), e.code(), e.detail(), e.errors()));
   }
 
   @ExceptionHandler
@@ -56,36 +55,6 @@ final class ApiErrors {
     return e.getMostSpecificCause() instanceof ProblemException problem
         ? on(problem)
         : answer(HttpStatus.BAD_REQUEST, "malformed_json", "The body cannot be read.", List.of());
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Problem> on(HttpRequestMethodNotSupportedException e) {
-    ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED);
-    if (e.getSupportedMethods() != null) {
-      answer.header("Allow", String.join(", ", e.getSupportedMethods()));
-    }
-    return with(
-        answer,
-        problems.problem(
-            HttpStatus.METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "This path does not take this method.",
-            List.of()));
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Problem> on(HttpMediaTypeNotSupportedException e) {
-    return answer(
-        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-        "unsupported_media_type",
-        "Send application/json.",
-        List.of());
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Problem> on(HttpMediaTypeNotAcceptableException e) {
-    return answer(
-        HttpStatus.NOT_ACCEPTABLE, "not_acceptable", "We answer application/json.", List.of());
   }
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
@@ -118,9 +87,5 @@ final class ApiErrors {
 
   private static ResponseEntity<Problem> with(ResponseEntity.BodyBuilder answer, Problem problem) {
     return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
-  }
-
-  private static String message(ProblemException e) {
-    return e.getMessage() == null ? e.code() : e.getMessage();
   }
 }

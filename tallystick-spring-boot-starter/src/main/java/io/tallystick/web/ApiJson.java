@@ -33,6 +33,9 @@ final class ApiJson {
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .withCoercionConfig(
+            LogicalType.Integer,
+            config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+        .withCoercionConfig(
             LogicalType.Textual,
             config ->
                 config

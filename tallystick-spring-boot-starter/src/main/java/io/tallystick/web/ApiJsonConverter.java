@@ -2,14 +2,19 @@ package io.tallystick.web;
 
 import io.tallystick.FieldError;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -17,7 +22,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
 
   ApiJsonConverter() {
-    super(MediaType.APPLICATION_JSON);
+    super(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
   }
 
   @Override
@@ -27,24 +32,45 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
 
   @Override
   protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+    requirePlainUtf8(message.getHeaders());
     byte[] body = message.getBody().readNBytes(ApiJson.MOST_BODY_BYTES + 1);
     if (body.length > ApiJson.MOST_BODY_BYTES) {
       throw ProblemException.of(
           HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body is larger than 64 KiB.");
     }
     try {
-      Object value = ApiJson.MAPPER.readValue(body, type);
+      Object value = ApiJson.MAPPER.readValue(decode(body), type);
       if (value == null) {
         throw malformed();
       }
       return value;
     } catch (UnrecognizedPropertyException e) {
       throw fields("unknown_field", e);
-    } catch (DatabindException e) {
+    } catch (DatabindException | InputCoercionException e) {
       throw e.getPath().isEmpty() ? malformed() : fields("wrong_type", e);
-    } catch (JacksonException e) {
+    } catch (JacksonException | CharacterCodingException e) {
       throw malformed();
     }
+  }
+
+  private static void requirePlainUtf8(HttpHeaders headers) {
+    MediaType type = headers.getContentType();
+    String encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
+    boolean utf8 =
+        type == null
+            || type.getCharset() == null
+            || type.getCharset().equals(StandardCharsets.UTF_8);
+    if (!utf8 || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
+      throw ProblemException.of(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "unsupported_media_type",
+          "Send application/json in UTF-8, not compressed.");
+    }
+  }
+
+  /** JSON on a wire is UTF-8 and nothing else; the parser would guess UTF-16 and mend bad bytes. */
+  private static String decode(byte[] body) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
   }
 
   @Override
@@ -59,7 +85,7 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
         "The body is not one JSON object without doubled keys.");
   }
 
-  private static ProblemException fields(String code, DatabindException e) {
+  private static ProblemException fields(String code, JacksonException e) {
     return ProblemException.ofFields(
         HttpStatus.BAD_REQUEST, code, List.of(new FieldError(path(e), code)));
   }
@@ -67,7 +93,7 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
   /**
    * As in {@code items[0].quantity}; a key that the caller made up is cut, not echoed at length.
    */
-  private static String path(DatabindException e) {
+  private static String path(JacksonException e) {
     String path =
         e.getPath().stream()
             .map(step ->

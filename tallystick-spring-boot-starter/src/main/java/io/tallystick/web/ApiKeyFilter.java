@@ -43,6 +43,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
       caller(request).ifPresent(caller -> SecurityContextHolder.setContext(context(caller)));
     } catch (DataAccessException e) {
       log.error("event=api.database_failed error={}", e.getClass().getSimpleName());
+      response.setHeader("Retry-After", Integer.toString(ApiErrors.RETRY_AFTER_SECONDS));
       problems.write(
           response, HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment.");
       return;

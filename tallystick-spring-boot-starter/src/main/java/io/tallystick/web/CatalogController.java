@@ -6,6 +6,7 @@ import io.tallystick.money.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -38,7 +39,7 @@ final class CatalogController {
     }
   }
 
-  @GetMapping(ApiPaths.CATALOG)
+  @GetMapping(path = ApiPaths.CATALOG, produces = MediaType.APPLICATION_JSON_VALUE)
   CatalogResponse get() {
     return new CatalogResponse(catalog.prices().stream().map(PriceResponse::of).toList());
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,7 +41,7 @@ final class OperationController {
   /** What it made. */
   record Result(String orderId, String paymentIntentId) {}
 
-  @GetMapping(ApiPaths.OPERATIONS + "/{id}")
+  @GetMapping(path = ApiPaths.OPERATIONS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   OperationResponse get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     return parse(id)
         .flatMap(uuid -> operations.find(account, caller.name(), uuid))

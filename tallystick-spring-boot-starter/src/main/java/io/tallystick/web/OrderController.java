@@ -9,6 +9,7 @@ import io.tallystick.order.OrderViews;
 import io.tallystick.order.Orders;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +28,7 @@ final class OrderController {
     this.views = views;
   }
 
-  @GetMapping(ApiPaths.ORDERS + "/{id}")
+  @GetMapping(path = ApiPaths.ORDERS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   OrderView get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     Optional<Order> order =
         caller.may(Scope.ORDERS_READ)

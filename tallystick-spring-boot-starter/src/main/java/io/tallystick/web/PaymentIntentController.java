@@ -4,11 +4,12 @@ import io.tallystick.access.Caller;
 import io.tallystick.operation.Fingerprint;
 import io.tallystick.payment.PaymentIntentAnswer;
 import io.tallystick.payment.PaymentIntents;
-import io.tallystick.stripe.StripeSettings;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,12 +28,15 @@ final class PaymentIntentController {
   private final PaymentIntents paymentIntents;
   private final String publishableKey;
 
-  PaymentIntentController(PaymentIntents paymentIntents, StripeSettings settings) {
+  PaymentIntentController(PaymentIntents paymentIntents, PublishableKey publishableKey) {
     this.paymentIntents = paymentIntents;
-    this.publishableKey = settings.publishableKey();
+    this.publishableKey = publishableKey.value();
   }
 
-  @PostMapping(ApiPaths.PAYMENT_INTENTS)
+  @PostMapping(
+      path = ApiPaths.PAYMENT_INTENTS,
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> create(
       @AuthenticationPrincipal Caller caller,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable List<String> keys,
@@ -74,7 +78,8 @@ final class PaymentIntentController {
           throw ProblemException.of(
               HttpStatus.BAD_GATEWAY,
               "stripe_refused",
-              "Stripe refused the call; the operator finds why in the log.");
+              "Stripe refused the call; the operator finds why in the log.",
+              refused.replayed() ? Map.of(REPLAYED, "true") : Map.of());
       case PaymentIntentAnswer.Unavailable(var code) ->
           throw ProblemException.retryable(
               HttpStatus.SERVICE_UNAVAILABLE,

@@ -28,10 +28,16 @@ final class StripeWebhookServlet extends HttpServlet {
 
   private final transient WebhookDoor door;
   private final int maxBytes;
+  private final Duration bodyDeadline;
 
   StripeWebhookServlet(WebhookDoor door, int maxBytes) {
+    this(door, maxBytes, BODY_DEADLINE);
+  }
+
+  StripeWebhookServlet(WebhookDoor door, int maxBytes, Duration bodyDeadline) {
     this.door = door;
     this.maxBytes = maxBytes;
+    this.bodyDeadline = bodyDeadline;
   }
 
   @Override
@@ -56,7 +62,7 @@ final class StripeWebhookServlet extends HttpServlet {
       body = read(request.getInputStream());
     } catch (IOException e) {
       response.setHeader("Connection", "close");
-      answer(response, 400, "{\"error\":\"body_incomplete\"}");
+      answer(response, 408, "{\"error\":\"body_incomplete\"}");
       return;
     }
     if (body.isEmpty()) {
@@ -88,7 +94,7 @@ final class StripeWebhookServlet extends HttpServlet {
       if (body.size() > maxBytes) {
         return Optional.empty();
       }
-      if (System.nanoTime() - startNanos > BODY_DEADLINE.toNanos()) {
+      if (System.nanoTime() - startNanos > bodyDeadline.toNanos()) {
         throw new IOException("the body did not come in time");
       }
     }

@@ -7,6 +7,7 @@ import io.tallystick.access.Scope;
 import io.tallystick.webhook.WebhookDoor;
 import io.tallystick.webhook.WebhookSettings;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,9 @@ import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The controllers, the door and who may pass which. */
@@ -29,6 +33,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   CatalogController.class,
   OperationController.class,
   OrderController.class,
+  OtherPathsConfiguration.class,
   PaymentIntentController.class
 })
 public class TallystickWebConfiguration {
@@ -41,11 +46,16 @@ public class TallystickWebConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer tallystickJson() {
+  WebMvcConfigurer tallystickWebMvc(ProblemWriter problems) {
     return new WebMvcConfigurer() {
       @Override
       public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
         builder.addCustomConverter(new ApiJsonConverter());
+      }
+
+      @Override
+      public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+        resolvers.addFirst(new UnmatchedRequests(callersPaths(), problems));
       }
     };
   }
@@ -70,11 +80,7 @@ public class TallystickWebConfiguration {
   @Order(CALLERS_ORDER)
   SecurityFilterChain tallystickCallersChain(
       HttpSecurity http, ApiKeys keys, Account account, ProblemWriter problems) {
-    String[] paths =
-        ApiPaths.CALLERS.stream()
-            .flatMap(path -> List.of(path, path + "/**").stream())
-            .toArray(String[]::new);
-    return http.securityMatcher(paths)
+    return http.securityMatcher(callersPaths())
         .csrf(csrf -> csrf.disable()) // no cookie or other ambient credential is ever read
         .requestCache(cache -> cache.disable())
         .sessionManagement(
@@ -109,5 +115,14 @@ public class TallystickWebConfiguration {
                         "forbidden",
                         "This key does not have the scope for it.")))
         .build();
+  }
+
+  private static RequestMatcher callersPaths() {
+    PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+    return new OrRequestMatcher(
+        ApiPaths.CALLERS.stream()
+            .flatMap(path -> Stream.of(path, path + "/**"))
+            .<RequestMatcher>map(paths::matcher)
+            .toList());
   }
 }

@@ -1,0 +1,68 @@
+package io.tallystick.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * What guards every path that is not ours: closed but for health. An application with pages of its
+ * own sets {@code tallystick.guard-other-paths=false} and brings a chain for them.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "tallystick.guard-other-paths", matchIfMissing = true)
+class OtherPathsConfiguration {
+
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  SecurityFilterChain tallystickOtherPathsChain(HttpSecurity http, ProblemWriter problems) {
+    return http.csrf(csrf -> csrf.disable()) // nothing behind it changes anything
+        .requestCache(cache -> cache.disable())
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .logout(logout -> logout.disable())
+        .authorizeHttpRequests(requests ->
+            requests
+                .requestMatchers("/actuator/health", "/actuator/health/**")
+                .permitAll()
+                .anyRequest()
+                .denyAll())
+        .exceptionHandling(errors ->
+            errors
+                .authenticationEntryPoint(
+                    (request, response, e) -> close(request, response, problems))
+                .accessDeniedHandler((request, response, e) -> close(request, response, problems)))
+        .build();
+  }
+
+  /** Nothing is here; but an error that the container is about to tell keeps its status. */
+  private static void close(
+      HttpServletRequest request, HttpServletResponse response, ProblemWriter problems)
+      throws IOException {
+    HttpStatus status = error(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
+    if (status.is5xxServerError()) {
+      problems.write(response, status, "internal_error", "Something is wrong with us.");
+    } else if (status == HttpStatus.NOT_FOUND) {
+      problems.write(response, status, "not_found", "There is nothing here.");
+    } else {
+      String code = status.name().toLowerCase(Locale.ROOT);
+      problems.write(response, status, code, "The request cannot be taken as it is.");
+    }
+  }
+
+  private static HttpStatus error(@Nullable Object code) {
+    HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+    return status == null ? HttpStatus.NOT_FOUND : status;
+  }
+}

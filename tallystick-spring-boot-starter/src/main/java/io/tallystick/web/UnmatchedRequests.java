@@ -1,0 +1,80 @@
+package io.tallystick.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Answers requests to our paths that no controller takes as they are. {@link ApiErrors} cannot:
+ * Spring asks it only about controllers of ours, and here none was found.
+ */
+final class UnmatchedRequests implements HandlerExceptionResolver {
+  private final RequestMatcher ours;
+  private final ProblemWriter problems;
+
+  UnmatchedRequests(RequestMatcher ours, ProblemWriter problems) {
+    this.ours = ours;
+    this.problems = problems;
+  }
+
+  @Override
+  public @Nullable ModelAndView resolveException(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Object handler,
+      Exception e) {
+    Optional<ProblemException> problem =
+        handler == null && ours.matches(request) ? problem(e) : Optional.empty();
+    problem.ifPresent(it -> write(response, it));
+    return problem.map(it -> new ModelAndView()).orElse(null);
+  }
+
+  private static Optional<ProblemException> problem(Exception e) {
+    return switch (e) {
+      case HttpRequestMethodNotSupportedException wrong ->
+          Optional.of(
+              ProblemException.of(
+                  HttpStatus.METHOD_NOT_ALLOWED,
+                  "method_not_allowed",
+                  "This path does not take this method.",
+                  allow(wrong)));
+      case HttpMediaTypeNotSupportedException wrong ->
+          Optional.of(
+              ProblemException.of(
+                  HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                  "unsupported_media_type",
+                  "Send application/json."));
+      case HttpMediaTypeNotAcceptableException wrong ->
+          Optional.of(
+              ProblemException.of(
+                  HttpStatus.NOT_ACCEPTABLE, "not_acceptable", "We answer application/json."));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Map<String, String> allow(HttpRequestMethodNotSupportedException wrong) {
+    return wrong.getSupportedMethods() == null
+        ? Map.of()
+        : Map.of("Allow", String.join(", ", wrong.getSupportedMethods()));
+  }
+
+  private void write(HttpServletResponse response, ProblemException problem) {
+    problem.headers().forEach(response::setHeader);
+    try {
+      problems.write(response, problem.status(), problem.code(), problem.detail());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

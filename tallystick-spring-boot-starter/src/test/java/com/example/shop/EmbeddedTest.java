@@ -1,0 +1,78 @@
+package com.example.shop;
+
+import static io.tallystick.fixture.Client.oneHat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.access.Scope;
+import io.tallystick.fixture.Answer;
+import io.tallystick.fixture.Client;
+import io.tallystick.fixture.Shop;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedTest {
+  private static final Shop shop =
+      Shop.open(
+          HatShop.class,
+          "tallystick.guard-other-paths=false",
+          "spring.jackson.property-naming-strategy=SNAKE_CASE",
+          "spring.jackson.deserialization.fail-on-unknown-properties=false",
+          "spring.jackson.default-property-inclusion=non_null");
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  private final Client backEnd = shop.backEnd(Scope.PAYMENTS_WRITE);
+
+  @Test
+  void leavesTheShopItsPages() {
+    Answer hello = shop.anyone().get("/api/hello");
+
+    assertThat(hello.status()).isEqualTo(200);
+    assertThat(hello.body()).isEqualTo("{\"hello_world\":\"hello\"}");
+  }
+
+  @Test
+  void leavesTheShopItsReading() {
+    Answer hello = shop.anyone().post("/api/hello", "{\"hello_world\":\"hi\",\"unknown\":[1,2]}");
+
+    assertThat(hello.body()).isEqualTo("{\"hello_world\":\"hi\"}");
+  }
+
+  @Test
+  void leavesTheShopItsErrors() {
+    assertThat(shop.anyone().get("/api/broken").status()).isEqualTo(418);
+    assertThat(shop.anyone().get("/api/nowhere").status()).isEqualTo(418);
+    assertThat(shop.anyone().post("/api/broken", "{}").status()).isEqualTo(418);
+  }
+
+  @Test
+  void answersInItsOwnWords() {
+    Answer bought = backEnd.buy(oneHat());
+    assertThat(bought.status()).isEqualTo(201);
+    assertThat(bought.fields()).contains("orderId", "clientSecret", "publishableKey");
+
+    Answer order = backEnd.get("/api/orders/" + bought.text("/orderId"));
+    assertThat(order.fields()).contains("amountRefunded", "fulfilledAt", "reviewReason");
+  }
+
+  @Test
+  void describesProblemsInItsOwnWords() {
+    Answer problem = backEnd.buy("{\"items\":[],\"amount\":1}");
+
+    assertThat(problem.status()).isEqualTo(400);
+    assertThat(problem.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(problem.text("/errors/0/field")).isEqualTo("amount");
+    assertThat(backEnd.get("/api/payment-intents").text("/code")).isEqualTo("method_not_allowed");
+    assertThat(backEnd.get("/api/orders/x").text("/code")).isEqualTo("not_found");
+  }
+
+  @Test
+  void keepsItsPathsClosedToTheShopsChain() {
+    assertThat(shop.anyone().buy(oneHat()).status()).isEqualTo(401);
+    assertThat(shop.anyone().get("/api/orders/x").status()).isEqualTo(401);
+    assertThat(shop.anyone().post("/api/webhooks/stripe", "{}").status()).isEqualTo(400);
+  }
+}

@@ -1,0 +1,92 @@
+package io.tallystick.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.tallystick.ConfigurationException;
+import io.tallystick.catalog.Catalog;
+import io.tallystick.catalog.Price;
+import io.tallystick.fixture.Shop;
+import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.PublishableKey;
+import io.tallystick.webhook.WebhookSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.NestedExceptionUtils;
+
+class AutoConfigurationTest {
+  private static final ApplicationContextRunner SETTINGS =
+      new ApplicationContextRunner()
+          .withUserConfiguration(TallystickSettingsConfiguration.class)
+          .withPropertyValues(
+              "tallystick.stripe.secret-key=sk_test_1",
+              "tallystick.stripe.publishable-key=pk_test_1",
+              "tallystick.stripe.webhook-secret=whsec_oneTwoThreeFour");
+
+  @ParameterizedTest
+  @CsvSource({
+    "tallystick.stripe.secret-key=, STRIPE_SECRET_KEY_MISSING",
+    "tallystick.stripe.secret-key=pk_test_canary, STRIPE_SECRET_KEY_IS_PUBLISHABLE",
+    "tallystick.stripe.publishable-key=sk_test_canary, STRIPE_PUBLISHABLE_KEY_IS_SECRET",
+    "tallystick.stripe.webhook-secret=, STRIPE_WEBHOOK_SECRET_MISSING",
+    "tallystick.stripe.webhook-secret=canary, STRIPE_WEBHOOK_SECRET_MALFORMED",
+    "tallystick.stripe.webhook-max-size=0B, WEBHOOK_MAX_SIZE_INVALID",
+    "tallystick.stripe.webhook-max-size=3GB, WEBHOOK_MAX_SIZE_INVALID",
+    "tallystick.stripe.webhook-failures-per-second=0, WEBHOOK_FAILURES_INVALID",
+    "tallystick.catalog=/nowhere.yaml, CATALOG_UNREADABLE",
+    "tallystick.fulfillment.url=ftp://canary, FULFILLMENT_URL_MALFORMED",
+    "tallystick.fulfillment.url=http://app.example/hook, FULFILLMENT_SECRET_MISSING"
+  })
+  void refusesToStartWithOneLine(String property, String code) {
+    SETTINGS
+        .withPropertyValues(property)
+        .run(context -> assertRefused(context.getStartupFailure(), code));
+  }
+
+  @Test
+  void refusesToStartWithoutAKey() {
+    Throwable failure = catchThrowable(() -> Shop.open("tallystick.stripe.secret-key=").close());
+
+    assertRefused(failure, "STRIPE_SECRET_KEY_MISSING");
+  }
+
+  private static void assertRefused(@Nullable Throwable failure, String code) {
+    assertThat(NestedExceptionUtils.getRootCause(failure))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(code);
+              assertThat(refused.getMessage())
+                  .matches(code + ": [^\\n]+\\. Fix: [^\\n]+\\.")
+                  .doesNotContain("canary");
+            });
+  }
+
+  @Test
+  void standsBackForBeansOfTheApplication() {
+    try (Shop shop = Shop.open(OwnBeans.class)) {
+      assertThat(shop.bean(StripeSettings.class).publishableKey()).isEqualTo("pk_test_own");
+      assertThat(shop.bean(PublishableKey.class).value()).isEqualTo("pk_test_own");
+      assertThat(shop.bean(Catalog.class).prices()).extracting(Price::id).containsExactly("scarf");
+      assertThat(shop.anyone().get("/api/catalog").text("/prices/0/id")).isEqualTo("scarf");
+    }
+  }
+
+  @Test
+  void keepsSecretsInTypesThatCannotPrintThem() {
+    SETTINGS.run(context ->
+        assertThat(
+                List.of(
+                    context.getBean(TallystickProperties.class),
+                    context.getBean(TallystickProperties.class).stripe(),
+                    context.getBean(StripeSettings.class),
+                    context.getBean(WebhookSettings.class)))
+            .asString()
+            .doesNotContain("sk_test_1")
+            .doesNotContain("whsec_oneTwoThreeFour"));
+  }
+}

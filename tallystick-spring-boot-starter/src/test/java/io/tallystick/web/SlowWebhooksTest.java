@@ -1,0 +1,140 @@
+package io.tallystick.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.fixture.RawConnection;
+import io.tallystick.fixture.Shop;
+import io.tallystick.fixture.SignedEvent;
+import io.tallystick.webhook.WebhookDoor;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.DelegatingServletInputStream;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** Bodies that come slowly, or only when they are asked for. */
+class SlowWebhooksTest {
+  private static final String[] HEAD = {
+    "POST /api/webhooks/stripe HTTP/1.1", "Host: localhost", "Content-Type: application/json"
+  };
+
+  private static final Shop shop = Shop.open();
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @Test
+  void cutsABodyThatStalls() throws IOException {
+    long startNanos = System.nanoTime();
+    try (RawConnection connection = RawConnection.to(shop)) {
+      String answer = connection.say(HEAD).say("Content-Length: 100", "", "{\"id\":").untilClosed();
+
+      assertThat(answer).startsWith("HTTP/1.1 408").contains("Connection: close");
+      assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+          .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(13));
+    }
+  }
+
+  @Test
+  void cutsABodyThatDrips() throws IOException {
+    StripeWebhookServlet servlet =
+        new StripeWebhookServlet(shop.bean(WebhookDoor.class), 1024, Duration.ofMillis(200));
+    MockHttpServletResponse response = new MockHttpServletResponse();
+
+    servlet.service(dripping(), response);
+
+    assertThat(response.getStatus()).isEqualTo(408);
+    assertThat(response.getContentAsString()).isEqualTo("{\"error\":\"body_incomplete\"}");
+    assertThat(response.getHeader("Connection")).isEqualTo("close");
+  }
+
+  @Test
+  void asksForTheBodyOfWhoeverWaitsForThat() throws IOException {
+    SignedEvent event = SignedEvent.any();
+    try (RawConnection connection = RawConnection.to(shop)) {
+      String answer =
+          connection
+              .say(HEAD)
+              .say("Expect: 100-continue", "Connection: close")
+              .say("Content-Length: " + event.body().length)
+              .say("Stripe-Signature: " + event.signature(), "")
+              .say(new String(event.body(), StandardCharsets.UTF_8))
+              .untilClosed();
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 100")
+          .contains("HTTP/1.1 200")
+          .endsWith("{\"received\":true}");
+    }
+  }
+
+  @Test
+  void refusesABodyThatIsTooLargeBeforeItComes() throws IOException {
+    try (RawConnection connection = RawConnection.to(shop)) {
+      String answer = connection.say(HEAD).say("Content-Length: 1048577", "").untilClosed();
+
+      assertThat(answer).startsWith("HTTP/1.1 413").endsWith("{\"error\":\"body_too_large\"}");
+    }
+  }
+
+  @Test
+  void survivesAClientThatLeaves() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      try (RawConnection connection = RawConnection.to(shop)) {
+        connection.say(HEAD).say("Content-Length: 100", "", "{");
+      }
+    }
+
+    SignedEvent event = SignedEvent.any();
+    assertThat(
+            shop.anyone()
+                .post(
+                    "/api/webhooks/stripe",
+                    new String(event.body(), StandardCharsets.UTF_8),
+                    "Stripe-Signature",
+                    event.signature())
+                .status())
+        .isEqualTo(200);
+  }
+
+  /** A byte every ten milliseconds, more of them than fit into the deadline. */
+  private static MockHttpServletRequest dripping() {
+    InputStream drips =
+        new InputStream() {
+          private int left = 1000;
+
+          @Override
+          public int read() {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            return left-- > 0 ? ' ' : -1;
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            int next = read();
+            if (next < 0) {
+              return -1;
+            }
+            buffer[offset] = (byte) next;
+            return 1;
+          }
+        };
+    MockHttpServletRequest request =
+        new MockHttpServletRequest("POST", "/api/webhooks/stripe") {
+          @Override
+          public ServletInputStream getInputStream() {
+            return new DelegatingServletInputStream(drips);
+          }
+        };
+    request.setContentType("application/json");
+    return request;
+  }
+}

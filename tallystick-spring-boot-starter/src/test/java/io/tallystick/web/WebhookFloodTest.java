@@ -1,0 +1,46 @@
+package io.tallystick.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.fixture.Answer;
+import io.tallystick.fixture.Shop;
+import io.tallystick.fixture.SignedEvent;
+import io.tallystick.fixture.StoredEvents;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WebhookFloodTest {
+
+  @Test
+  void limitsForgedRequestsAndLetsValidOnesPass() {
+    try (Shop shop = Shop.open("tallystick.stripe.webhook-failures-per-second=3")) {
+      List<Answer> forged = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        forged.add(deliver(shop, SignedEvent.forged(SignedEvent.json(SignedEvent.newId()))));
+        String id = SignedEvent.newId();
+        assertThat(deliver(shop, SignedEvent.of(SignedEvent.json(id))).status()).isEqualTo(200);
+        assertThat(StoredEvents.in(shop).count(id)).isEqualTo(1);
+      }
+
+      assertThat(forged.getFirst().status()).isEqualTo(400);
+      assertThat(forged).extracting(Answer::status).containsOnly(400, 429).contains(429);
+      assertThat(forged)
+          .filteredOn(answer -> answer.status() == 429)
+          .allSatisfy(answer -> {
+            assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
+            assertThat(answer.body()).isEqualTo("{\"error\":\"too_many_failures\"}");
+          });
+    }
+  }
+
+  private static Answer deliver(Shop shop, SignedEvent event) {
+    return shop.anyone()
+        .post(
+            "/api/webhooks/stripe",
+            BodyPublishers.ofByteArray(event.body()),
+            "Stripe-Signature",
+            event.signature());
+  }
+}
