@@ -134,13 +134,17 @@ public final class Operations {
         .update();
   }
 
-  /** Sent or unknown → a state that is not a success. */
+  /**
+   * Not resolved → a state that is not a success. What may have reached Stripe by another server is
+   * not prepared any more.
+   */
   public void mark(UUID id, OperationState state, String errorCode) {
     jdbc.sql(
             """
             update tallystick.operation
                set state = :state, error_code = :errorCode, updated_at = now()
-             where id = :id and state in ('sent', 'unknown')
+             where id = :id and state in ('prepared', 'sent', 'unknown')
+               and not (state = 'unknown' and :state = 'prepared')
             """)
         .param("id", id)
         .param("state", state.wireName())
@@ -149,8 +153,8 @@ public final class Operations {
   }
 
   /**
-   * Prepared or unknown → sent, for a repeat under the same Stripe key; its age is checked again
-   * here, at the last moment before it is sent.
+   * Prepared, sent or unknown → sent, for a repeat under the same Stripe key; its age is checked
+   * again here, at the last moment before it is sent.
    *
    * @return whether it may be sent
    */

@@ -174,22 +174,29 @@ public final class PaymentIntents {
     };
   }
 
-  private PaymentIntentAnswer sendAgain(Operation operation) {
-    if (!inFlight.enter(operation.id())) {
+  private PaymentIntentAnswer sendAgain(Operation known) {
+    if (!inFlight.enter(known.id())) {
       return new PaymentIntentAnswer.InFlight();
     }
     try {
-      boolean mayBeSent =
-          Boolean.TRUE.equals(
-              transactions.execute(status -> operations.markSentAgain(operation.id())));
-      if (mayBeSent) {
+      Operation operation = readAgain(known); // it may have been sent while we were on our way
+      if (!operation.state().isResolved() && markSentAgain(operation)) {
         return send(operation, true);
       }
-      mark(operation, OperationState.REVIEW, "key_expired");
-      return new Pending(operation.id(), "review");
+      mark(operation, OperationState.REVIEW, "key_expired"); // unless it has been resolved
+      return repeat(readAgain(operation), operation.fingerprint());
     } finally {
-      inFlight.leave(operation.id());
+      inFlight.leave(known.id());
     }
+  }
+
+  private Operation readAgain(Operation operation) {
+    return operations.find(account, operation.caller(), operation.id()).orElseThrow();
+  }
+
+  private boolean markSentAgain(Operation operation) {
+    return Boolean.TRUE.equals(
+        transactions.execute(status -> operations.markSentAgain(operation.id())));
   }
 
   private PaymentIntentAnswer send(Operation operation, boolean replayed) {

@@ -1,0 +1,218 @@
+package io.tallystick.testkit;
+
+import io.tallystick.Account;
+import io.tallystick.Ids;
+import io.tallystick.Wakeup;
+import io.tallystick.catalog.Catalog;
+import io.tallystick.catalog.Price;
+import io.tallystick.delivery.Outbox;
+import io.tallystick.money.Currency;
+import io.tallystick.money.Money;
+import io.tallystick.operation.Fingerprint;
+import io.tallystick.operation.IdempotencyKey;
+import io.tallystick.operation.Operation;
+import io.tallystick.operation.OperationKind;
+import io.tallystick.operation.Operations;
+import io.tallystick.order.Cart;
+import io.tallystick.order.Fulfillment;
+import io.tallystick.order.Order;
+import io.tallystick.order.OrderLine;
+import io.tallystick.order.OrderViews;
+import io.tallystick.order.Orders;
+import io.tallystick.order.Pricer;
+import io.tallystick.payment.CreatePaymentIntent;
+import io.tallystick.payment.PaymentIntents;
+import io.tallystick.payment.PaymentRecords;
+import io.tallystick.payment.Payments;
+import io.tallystick.simulator.StripeSimulator;
+import io.tallystick.stripe.PaymentIntentSnapshot;
+import io.tallystick.stripe.StripeGateway;
+import io.tallystick.stripe.StripeGateways;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server's rooms on a database of their own, with a simulated Stripe. */
+public final class Shop implements AutoCloseable {
+  public static final Account ACCOUNT = new Account(Account.DEFAULT, false);
+  public static final String CALLER = "key:shop";
+  private static final Currency USD = Currency.of("usd");
+
+  private final StripeSimulator stripe = StripeSimulator.start();
+  private final TestDatabase database;
+  private final Ids ids = Ids.secure();
+  private final Wakeup staged = new Wakeup();
+  private final Orders orders;
+  private final Operations operations;
+  private final Fulfillment fulfillment;
+  private final Payments payments;
+
+  private Shop(TestDatabase database) {
+    this.database = database;
+    PaymentRecords records = new PaymentRecords(database.jdbc());
+    orders = new Orders(database.jdbc());
+    operations = new Operations(database.jdbc());
+    fulfillment =
+        new Fulfillment(
+            database.jdbc(),
+            orders,
+            new OrderViews(orders, records),
+            new Outbox(database.jdbc(), ids, staged));
+    payments = new Payments(records, operations, orders, fulfillment);
+  }
+
+  public static Shop open() {
+    return new Shop(TestDatabase.create());
+  }
+
+  public static Shop withConnections(int most) {
+    return new Shop(TestDatabase.create(most));
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  public StripeSimulator stripe() {
+    return stripe;
+  }
+
+  public Payments payments() {
+    return payments;
+  }
+
+  public Fulfillment fulfillment() {
+    return fulfillment;
+  }
+
+  /** Signalled when a delivery has been staged. */
+  public Wakeup staged() {
+    return staged;
+  }
+
+  /** A server of its own: what it is sending, others do not know of. */
+  public PaymentIntents server() {
+    return server(StripeGateways.impatient(stripe.url()));
+  }
+
+  public PaymentIntents server(StripeGateway gateway) {
+    return new PaymentIntents(
+        ACCOUNT,
+        new Pricer(Catalog.of(List.of(new Price("hat", "Felt hat", true, 10, Map.of(USD, 1500L))))),
+        operations,
+        orders,
+        payments,
+        gateway,
+        database.transactions(),
+        ids);
+  }
+
+  public static CreatePaymentIntent hats(int quantity) {
+    return new CreatePaymentIntent(
+        new Cart(List.of(new Cart.Item("hat", quantity)), "usd"),
+        null,
+        CreatePaymentIntent.CaptureMethod.AUTOMATIC,
+        null);
+  }
+
+  public static IdempotencyKey key(String name) {
+    return new IdempotencyKey((name + "-0123456789abcdef"));
+  }
+
+  public static Fingerprint fingerprint(String body) {
+    return Fingerprint.of("POST", "/api/payment-intents", body);
+  }
+
+  /** An order of 15 USD whose operation has been sent and not been answered. */
+  public Sent sent() {
+    return sent(1500, "usd");
+  }
+
+  public Sent sent(long amount, String currency) {
+    Money money = new Money(amount, Currency.of(currency));
+    Order order = Order.open(ids.next("ord_"), ACCOUNT, CALLER, null, money);
+    UUID id = ids.uuid();
+    Operation operation =
+        Operation.first(
+            id,
+            ACCOUNT,
+            CALLER,
+            OperationKind.PAYMENT_INTENT,
+            key(id.toString()),
+            fingerprint("{}"),
+            order.id(),
+            money,
+            "amount=" + amount);
+    database
+        .transactions()
+        .executeWithoutResult(status -> {
+          operations.insert(operation);
+          orders.insert(order, List.of(new OrderLine("hat", "Felt hat", amount, 1)));
+        });
+    return new Sent(order.id(), id, ids.next("pi_"), amount, currency);
+  }
+
+  /** An order, its operation and the id that Stripe gives its intent. */
+  public record Sent(String order, UUID operation, String intent, long amount, String currency) {
+    public PaymentIntentJson json() {
+      return PaymentIntentJson.of(intent, amount, currency).naming(operation);
+    }
+  }
+
+  /** Merges what Stripe says, all of it in one transaction. */
+  public Map<String, String> merge(PaymentIntentJson... intents) {
+    List<PaymentIntentSnapshot> snapshots =
+        java.util.Arrays.stream(intents)
+            .map(it -> PaymentIntentSnapshot.read(JsonMapper.shared().readTree(it.toString())))
+            .toList();
+    return database.transactions().execute(status -> payments.merge(ACCOUNT, snapshots));
+  }
+
+  /** An order with a payment that Stripe has told of as just created. */
+  public Sent linked() {
+    Sent sent = sent();
+    merge(sent.json());
+    return sent;
+  }
+
+  /** An order that is paid and whose delivery is staged. */
+  public Sent paid() {
+    Sent sent = linked();
+    merge(sent.json().in("succeeded"));
+    return sent;
+  }
+
+  public String orderStatus(String order) {
+    return database.text(
+        "select concat_ws(' ', status, review_reason) from tallystick.orders where id = '"
+            + order
+            + "'");
+  }
+
+  public String paymentStatus(String order) {
+    return String.join(
+        ",",
+        database.texts("select status from tallystick.payment where order_id = '" + order + "'"));
+  }
+
+  public String operationState(UUID operation) {
+    return database.text("select state from tallystick.operation where id = '" + operation + "'");
+  }
+
+  public List<String> deliveries(String order) {
+    return database.texts(
+        "select type from tallystick.delivery where order_id = '" + order + "' order by sequence");
+  }
+
+  public List<String> effects(String order) {
+    return database.texts(
+        "select name from tallystick.effect where order_id = '" + order + "' order by name");
+  }
+
+  @Override
+  public void close() {
+    stripe.close();
+    database.close();
+  }
+}
