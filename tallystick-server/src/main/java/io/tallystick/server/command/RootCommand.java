@@ -1,5 +1,6 @@
 package io.tallystick.server.command;
 
+import io.tallystick.server.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
     version = "Tallystick 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       ServeCommand.class,
       TestCommand.class,
       SimulatorCommand.class,

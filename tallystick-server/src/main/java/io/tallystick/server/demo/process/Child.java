@@ -1,0 +1,83 @@
+package io.tallystick.server.demo.process;
+
+import io.tallystick.process.TetheredCommand;
+import io.tallystick.process.TetheredProcess;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** A command of this program that runs as another process, until we close it or end ourselves. */
+public final class Child implements AutoCloseable {
+  /** What stops a start is told in a line or two; a stack trace's head may come before it. */
+  private static final int LAST_LINES = 12;
+
+  private final String name;
+  private final Path log;
+  private final TetheredProcess process;
+
+  private Child(String name, Path log, TetheredProcess process) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+  }
+
+  /**
+   * Starts it in the workspace, its output in a log there.
+   *
+   * @param words without a secret: whoever is on this machine can read them
+   * @param environment all of it
+   */
+  public static Child start(
+      String name, Workspace workspace, List<String> words, Map<String, String> environment) {
+    Path log = workspace.write(name + ".log", "");
+    TetheredCommand command =
+        TetheredCommand.of(workspace.folder(), words)
+            .withEnvironment(environment)
+            .withOutput(Redirect.appendTo(log.toFile()));
+    return new Child(name, log, TetheredProcess.start(command));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Completed when it ends, by itself or not. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit();
+  }
+
+  /** How it ended and what it said last. */
+  public String lastWords() {
+    String how =
+        process.exitCode().isPresent()
+            ? "ended with exit code " + process.exitCode().getAsInt()
+            : "still runs";
+    return "The " + name + " " + how + "; its log ends:\n" + logEnd();
+  }
+
+  private String logEnd() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return lines.stream()
+          .skip(Math.max(0, lines.size() - LAST_LINES))
+          .map(line -> "  " + line)
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      return "  (" + log + " cannot be read)";
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.tallystick.server.demo.process;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * This program, to be started again by the Java that runs it.
+ *
+ * @param start the words before a command: java, its options and what to run
+ */
+public record Program(List<String> start) {
+  private static final String MAIN_CLASS = "io.tallystick.server.Tallystick";
+
+  /**
+   * The first Java that warns of what our libraries do with memory, and so has an option for it.
+   */
+  private static final int UNSAFE_WARNED_SINCE = 23;
+
+  public Program {
+    start = List.copyOf(start);
+  }
+
+  public static Program ofThisJvm() {
+    return of(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        System.getProperty("java.class.path"),
+        Runtime.version().feature());
+  }
+
+  static Program of(Path java, String classPath, int feature) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                java.toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8"));
+    if (feature >= UNSAFE_WARNED_SINCE) {
+      words.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    words.addAll(whatToRun(classPath));
+    return new Program(words);
+  }
+
+  /** The words that run a command of this program. */
+  public List<String> words(String... command) {
+    List<String> words = new ArrayList<>(start);
+    words.addAll(List.of(command));
+    return words;
+  }
+
+  /** Children run elsewhere, so every path is made absolute. */
+  private static List<String> whatToRun(String classPath) {
+    List<String> entries =
+        Arrays.stream(classPath.split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .toList();
+    return entries.size() == 1 && entries.getFirst().endsWith(".jar")
+        ? List.of("-jar", entries.getFirst())
+        : List.of(
+            "-cp", entries.stream().collect(Collectors.joining(File.pathSeparator)), MAIN_CLASS);
+  }
+}

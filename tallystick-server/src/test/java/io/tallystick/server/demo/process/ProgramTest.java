@@ -1,0 +1,38 @@
+package io.tallystick.server.demo.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ProgramTest {
+  private static final Path JAVA = Path.of("/jdk/bin/java");
+
+  @Test
+  void startsASingleJarAsAJar() {
+    assertThat(Program.of(JAVA, "/opt/tallystick.jar", 21).words("serve"))
+        .startsWith("/jdk/bin/java")
+        .endsWith("-jar", "/opt/tallystick.jar", "serve");
+  }
+
+  @Test
+  void startsAClassPathByItsMainClass() {
+    String classPath = "/a/classes" + File.pathSeparator + "/b/lib.jar";
+    assertThat(Program.of(JAVA, classPath, 21).words("simulator", "--port", "0"))
+        .endsWith("-cp", classPath, "io.tallystick.server.Tallystick", "simulator", "--port", "0");
+  }
+
+  @Test
+  void findsARelativeClassPathFromAnyFolder() {
+    assertThat(Program.of(JAVA, "target/it.jar", 21).words())
+        .endsWith("-jar", Path.of("target/it.jar").toAbsolutePath().toString());
+  }
+
+  @Test
+  void quietensAJavaThatWarnsAndNoOther() {
+    String option = "--sun-misc-unsafe-memory-access=allow";
+    assertThat(Program.of(JAVA, "/it.jar", 25).words()).contains(option);
+    assertThat(Program.of(JAVA, "/it.jar", 21).words()).doesNotContain(option);
+  }
+}
