@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,6 +23,13 @@ public final class Database implements AutoCloseable {
 
   /** A database on the same network answers within milliseconds. */
   private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+  /** Held, or its level would be forgotten: the driver's log quotes what was configured. */
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER_LOG.setLevel(Level.OFF);
+  }
 
   private final PGSimpleDataSource connections;
   private final String place;
@@ -92,19 +101,19 @@ public final class Database implements AutoCloseable {
     PGSimpleDataSource source = new PGSimpleDataSource();
     try {
       source.setURL(url.jdbcUrl().reveal());
+      if (url.user() != null) {
+        source.setUser(url.user());
+      }
+      if (url.password() != null) {
+        source.setPassword(url.password().reveal());
+      }
+      return named(source);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "DATABASE_URL_MALFORMED",
           "DATABASE_URL is not a URL that PostgreSQL's driver understands.",
           "Use the form jdbc:postgresql://host:5432/database?user=…&password=….");
     }
-    if (url.user() != null) {
-      source.setUser(url.user());
-    }
-    if (url.password() != null) {
-      source.setPassword(url.password().reveal());
-    }
-    return named(source);
   }
 
   private static PGSimpleDataSource connections(PostgresConnection connection) {
