@@ -9,10 +9,20 @@ public final class ConfigurationException extends TallystickException {
   private final String problem;
   private final String fix;
 
+  /**
+   * A refusal.
+   *
+   * @param problem may quote a path or a name as it was configured: it is made one printable line
+   * @param fix the same
+   */
   public ConfigurationException(String code, String problem, String fix) {
-    super(code, code + ": " + problem + " Fix: " + fix);
-    this.problem = problem;
-    this.fix = fix;
+    super(code, oneLine(code + ": " + problem + " Fix: " + fix));
+    this.problem = oneLine(problem);
+    this.fix = oneLine(fix);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
   }
 
   /** What is wrong, as one sentence without any secret. */

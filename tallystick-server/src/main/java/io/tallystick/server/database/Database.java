@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -28,6 +30,13 @@ public final class Database implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(15);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  /** Held, or its level would be forgotten: the driver's log quotes what was configured. */
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER_LOG.setLevel(Level.OFF);
+  }
 
   private final PGSimpleDataSource connections;
   private final String place;
@@ -110,19 +119,19 @@ public final class Database implements AutoCloseable {
     PGSimpleDataSource source = new PGSimpleDataSource();
     try {
       source.setURL(url.jdbcUrl().reveal());
+      if (url.user() != null) {
+        source.setUser(url.user());
+      }
+      if (url.password() != null) {
+        source.setPassword(url.password().reveal());
+      }
+      return named(source);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "DATABASE_URL_MALFORMED",
           "DATABASE_URL is not a URL that PostgreSQL's driver understands.",
           "Use the form jdbc:postgresql://host:5432/database?user=…&password=….");
     }
-    if (url.user() != null) {
-      source.setUser(url.user());
-    }
-    if (url.password() != null) {
-      source.setPassword(url.password().reveal());
-    }
-    return named(source);
   }
 
   private static PGSimpleDataSource connections(PostgresConnection connection) {

@@ -29,6 +29,12 @@ public record DatabaseUrl(
 
   private static DatabaseUrl ofJdbc(String value) {
     String place = value.substring(JDBC.length()).split("\\?", 2)[0];
+    if (place.contains("@")) {
+      throw new ConfigurationException(
+          "DATABASE_URL_MALFORMED",
+          "DATABASE_URL starts with jdbc: and has a user before the host, which is not a JDBC URL.",
+          "Use jdbc:postgresql://host:5432/database?user=…&password=…, or leave out jdbc:.");
+    }
     return new DatabaseUrl(new Secret(value), null, null, place);
   }
 

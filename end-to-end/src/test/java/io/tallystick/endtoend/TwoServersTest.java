@@ -1,0 +1,102 @@
+package io.tallystick.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tallystick.endtoend.shop.Purchase;
+import io.tallystick.endtoend.shop.SharedDatabase;
+import io.tallystick.endtoend.shop.TwinStage;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two servers that know nothing of one another but their database. */
+class TwoServersTest {
+  /** What a dead server had begun, another finishes within this. */
+  private static final Duration WITHIN_A_MINUTE = Duration.ofSeconds(60);
+
+  private static final int ORDERS = 40;
+
+  private static SharedDatabase database;
+
+  @BeforeAll
+  static void start() {
+    database = SharedDatabase.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @Test
+  void fulfillEveryOrderOnceWhileWebhooksAlternate() throws Exception {
+    try (TwinStage stage = TwinStage.open(database.create("alternating"))) {
+      assertThat(stage.tables().migrations())
+          .as("migrated once, though both came at once")
+          .isNotEmpty()
+          .doesNotHaveDuplicates();
+
+      List<Purchase> purchases = buy(stage);
+      purchases.parallelStream().forEach(stage.one()::pays);
+
+      awaitFulfilled(stage, purchases);
+      assertThat(stage.relay().acknowledgedByEach()).as("both took events").doesNotContain(0);
+      assertOneEffectEach(stage, purchases);
+      assertThat(purchases)
+          .allSatisfy(purchase ->
+              assertThat(stage.app().about(purchase)).as("sent once while nobody dies").hasSize(1));
+    }
+  }
+
+  @Test
+  void oneFinishesWhatTheOtherLeftWhenItWasKilled() throws Exception {
+    try (TwinStage stage = TwinStage.open(database.create("bereaved"))) {
+      List<Purchase> purchases = buy(stage);
+      int before = stage.relay().acknowledged();
+      stage
+          .relay()
+          .onAcknowledged(count -> {
+            if (count == before + ORDERS / 2) {
+              stage.killFirst();
+            }
+          });
+
+      purchases.parallelStream().forEach(stage.two()::pays);
+
+      awaitFulfilled(stage, purchases);
+      assertThat(stage.firstIsAlive()).isFalse();
+      assertOneEffectEach(stage, purchases);
+    }
+  }
+
+  /** Half of them at each server. */
+  private static List<Purchase> buy(TwinStage stage) {
+    return IntStream.range(0, ORDERS)
+        .parallel()
+        .mapToObj(i -> (i % 2 == 0 ? stage.one() : stage.two()).buys())
+        .toList();
+  }
+
+  private static void awaitFulfilled(TwinStage stage, List<Purchase> purchases) {
+    await()
+        .atMost(WITHIN_A_MINUTE)
+        .untilAsserted(() ->
+            assertThat(purchases).extracting(stage.two()::statusOf).containsOnly("fulfilled"));
+  }
+
+  private static void assertOneEffectEach(TwinStage stage, List<Purchase> purchases) {
+    assertThat(purchases)
+        .allSatisfy(purchase -> {
+          assertThat(stage.stripe().successfulCharges(purchase.paymentIntentId())).isEqualTo(1);
+          assertThat(stage.tables().effects(purchase)).containsExactly("order.paid");
+          assertThat(stage.tables().deliveries(purchase))
+              .containsExactly("order.paid acknowledged");
+          assertThat(stage.app().shipments(purchase)).isEqualTo(1);
+        });
+    assertThat(stage.app().forged()).isEmpty();
+  }
+}

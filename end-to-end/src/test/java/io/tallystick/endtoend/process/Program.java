@@ -1,0 +1,77 @@
+package io.tallystick.endtoend.process;
+
+import io.tallystick.process.TetheredCommand;
+import io.tallystick.process.TetheredProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The jar that {@code mvn verify} has just packaged, unpacked once as the launcher unpacks it. */
+public final class Program {
+  private static final Duration UNPACK_DEADLINE = Duration.ofSeconds(60);
+
+  /** From this version on, the JVM warns of what zstd and Netty-like libraries do. */
+  private static final int WARNS_OF_UNSAFE = 23;
+
+  private static final Path UNPACKED = unpack();
+
+  private Program() {}
+
+  /** The jar to run; its libraries lie beside it. */
+  public static Path jar() {
+    return UNPACKED;
+  }
+
+  /** The words that run a command of Tallystick. */
+  static List<String> command(List<String> arguments) {
+    List<String> words = java();
+    words.addAll(List.of("-jar", UNPACKED.toString()));
+    words.addAll(arguments);
+    return words;
+  }
+
+  /** A JVM that is quiet, starts quickly and is small: many of them run at once. */
+  private static List<String> java() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("--enable-native-access=ALL-UNNAMED");
+    if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+      words.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m"));
+    return words;
+  }
+
+  private static Path unpack() {
+    Path packaged = Path.of(System.getProperty("tallystick.jar", "(not set)"));
+    if (!Files.isRegularFile(packaged)) {
+      throw new IllegalStateException(
+          "The executable jar "
+              + packaged.normalize()
+              + " is not there: these tests run it. Run './tallystick test', or"
+              + " 'mvn -Pchecks verify -pl end-to-end -am', which packages it first;"
+              + " 'mvn test' does not.");
+    }
+    Path folder = ThisRun.folder("program");
+    List<String> words = java();
+    words.addAll(
+        List.of(
+            "-Djarmode=tools",
+            "-jar",
+            packaged.toString(),
+            "extract",
+            "--destination",
+            folder.toString(),
+            "--force"));
+    try (TetheredProcess unpacking = TetheredProcess.start(TetheredCommand.of(folder, words))) {
+      int code = unpacking.onExit().orTimeout(UNPACK_DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+      if (code != 0) {
+        throw new IllegalStateException("Unpacking " + packaged + " ended with " + code);
+      }
+    }
+    return folder.resolve(packaged.getFileName());
+  }
+}

@@ -1,0 +1,78 @@
+package io.tallystick.endtoend.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code tallystick serve}, ready to be called. */
+public final class ServeProcess implements AutoCloseable {
+  /** A start takes five seconds on two idle cores; other tests share them. */
+  private static final Duration READY_DEADLINE = Duration.ofSeconds(90);
+
+  private static final Pattern READY = Pattern.compile("event=server\\.ready url=(\\S+)");
+
+  private final RunningProgram program;
+  private final URI url;
+
+  private ServeProcess(RunningProgram program, URI url) {
+    this.program = program;
+    this.url = url;
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  public static ServeProcess start(Workplace place, Environment environment) {
+    RunningProgram program = begin(place, environment);
+    try {
+      return ready(program);
+    } catch (RuntimeException | Error e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  /** Starts it and waits for nothing. */
+  public static RunningProgram begin(Workplace place, Environment environment) {
+    return RunningProgram.tallystick(place, environment, List.of("serve"));
+  }
+
+  private static ServeProcess ready(RunningProgram program) {
+    Matcher ready =
+        await()
+            .atMost(READY_DEADLINE)
+            .until(
+                () -> {
+                  assertThat(program.isAlive()).as(() -> said(program)).isTrue();
+                  return READY.matcher(program.out());
+                },
+                Matcher::find);
+    return new ServeProcess(program, URI.create(ready.group(1)));
+  }
+
+  private static String said(RunningProgram program) {
+    return "serve ended; it said:\n" + program.out() + program.err();
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  public RunningProgram program() {
+    return program;
+  }
+
+  /** SIGKILL; it is gone when this returns. */
+  public void kill() {
+    program.kill();
+    program.awaitEnd(Duration.ofSeconds(10));
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

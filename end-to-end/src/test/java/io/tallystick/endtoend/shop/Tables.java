@@ -1,0 +1,122 @@
+package io.tallystick.endtoend.shop;
+
+import io.tallystick.endtoend.process.Workplace;
+import io.tallystick.postgres.EmbeddedPostgres;
+import io.tallystick.postgres.PostgresConnection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What the database holds: the truth behind the API. */
+public final class Tables {
+  private final Supplier<PGSimpleDataSource> database;
+
+  private Tables(Supplier<PGSimpleDataSource> database) {
+    this.database = database;
+  }
+
+  public static Tables of(PGSimpleDataSource database) {
+    return new Tables(() -> database);
+  }
+
+  /** Those of the embedded PostgreSQL of a server that runs; looked up anew at each question. */
+  public static Tables besideServerOn(Workplace place) {
+    return new Tables(() -> source(EmbeddedPostgres.running(place.home()).orElseThrow()));
+  }
+
+  public static PGSimpleDataSource source(PostgresConnection connection) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(connection.jdbcUrl());
+    source.setUser(connection.user());
+    source.setPassword(connection.password().value());
+    return source;
+  }
+
+  /** The effects of an order, by name. */
+  public List<String> effects(Purchase purchase) {
+    return column("select name from tallystick.effect where order_id = ?", purchase.orderId());
+  }
+
+  /** The deliveries about an order, as type and status. */
+  public List<String> deliveries(Purchase purchase) {
+    return column(
+        "select type || ' ' || status from tallystick.delivery where order_id = ?",
+        purchase.orderId());
+  }
+
+  /** The API versions in which an order's payment was told. */
+  public List<String> apiVersions(Purchase purchase) {
+    return column(
+        "select distinct api_version from tallystick.inbox_event"
+            + " where order_id = ? and type = 'payment_intent.succeeded'",
+        purchase.orderId());
+  }
+
+  /** The ids of the events by which an order's payment was told. */
+  public List<String> paymentEvents(Purchase purchase) {
+    return column(
+        "select event_id from tallystick.inbox_event"
+            + " where order_id = ? and type = 'payment_intent.succeeded'",
+        purchase.orderId());
+  }
+
+  /** Events stored and not yet dealt with. */
+  public List<String> waitingEvents() {
+    return column(
+        "select e.event_id from tallystick.inbox_job j"
+            + " join tallystick.inbox_event e on e.id = j.inbox_id");
+  }
+
+  /** Migrations that were applied, by version. */
+  public List<String> migrations() {
+    return column(
+        "select version from tallystick.schema_history"
+            + " where success and version is not null order by installed_rank");
+  }
+
+  /** Keeps an order from everybody else until the lock is closed. */
+  public OrderLock lock(Purchase purchase) throws SQLException {
+    Connection connection = database.get().getConnection();
+    connection.setAutoCommit(false);
+    try (PreparedStatement statement =
+        connection.prepareStatement("select id from tallystick.orders where id = ? for update")) {
+      statement.setString(1, purchase.orderId());
+      statement.execute();
+      return new OrderLock(connection);
+    }
+  }
+
+  /** A lock that is held by a transaction. */
+  public record OrderLock(Connection connection) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // Its PostgreSQL may have been killed meanwhile, and the lock with it.
+      }
+    }
+  }
+
+  private List<String> column(String sql, String... parameters) {
+    try (Connection connection = database.get().getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      List<String> values = new ArrayList<>();
+      ResultSet rows = statement.executeQuery();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.tallystick.endtoend.shop;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/** The load balancer between Stripe and the servers: each request goes to the next of them. */
+public final class WebhookRelay implements AutoCloseable {
+  private static final List<String> PASSED_ON = List.of("Content-Type", "Stripe-Signature");
+  private static final int BAD_GATEWAY = 502;
+  private static final int OK = 200;
+
+  private final HttpServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final List<Door> doors = new CopyOnWriteArrayList<>();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger acknowledged = new AtomicInteger();
+  private volatile IntConsumer onAcknowledged = count -> {};
+
+  /** A server's webhook endpoint, and how many events it has answered 200. */
+  private record Door(URI url, AtomicInteger acknowledged) {}
+
+  private WebhookRelay(HttpServer server) {
+    this.server = server;
+  }
+
+  public static WebhookRelay open() {
+    HttpServer server = LoopbackServer.create();
+    WebhookRelay relay = new WebhookRelay(server);
+    server.createContext("/", relay::relay);
+    server.start();
+    return relay;
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hooks");
+  }
+
+  /** Adds a server's webhook door to the round. */
+  public void to(URI door) {
+    doors.add(new Door(door, new AtomicInteger()));
+  }
+
+  /** Events that servers have answered 200. */
+  public int acknowledged() {
+    return acknowledged.get();
+  }
+
+  /** The same, for each server apart. */
+  public List<Integer> acknowledgedByEach() {
+    return doors.stream().map(door -> door.acknowledged().get()).toList();
+  }
+
+  /** Called with their number as soon as one more is answered 200, before Stripe hears of it. */
+  public void onAcknowledged(IntConsumer listener) {
+    onAcknowledged = listener;
+  }
+
+  private void relay(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      Door door = doors.get(requests.getAndIncrement() % doors.size());
+      int status = forward(exchange, body, door.url());
+      if (status == OK) {
+        door.acknowledged().incrementAndGet();
+        onAcknowledged.accept(acknowledged.incrementAndGet());
+      }
+      exchange.sendResponseHeaders(status, -1);
+    }
+  }
+
+  private int forward(HttpExchange exchange, byte[] body, URI door) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(door)
+            .timeout(Duration.ofSeconds(15))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    PASSED_ON.forEach(name -> request.header(name, exchange.getRequestHeaders().getFirst(name)));
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return BAD_GATEWAY;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return BAD_GATEWAY;
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    client.shutdownNow();
+  }
+}
