@@ -54,7 +54,7 @@ class RoomsTest {
         MAIN.stream()
             .map(JavaClass::getPackageName)
             .filter(name -> name.startsWith("io.tallystick."))
-            .map(name -> name.split("\\.")[2])
+            .map(name -> name.split("\\.", -1)[2])
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(rooms).isEqualTo(new TreeSet<>(MAY_USE.keySet()));

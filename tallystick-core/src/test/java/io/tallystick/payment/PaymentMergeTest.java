@@ -2,6 +2,7 @@ package io.tallystick.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.stripe.PaymentIntentStatus;
 import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.Seed;
 import io.tallystick.testkit.Shop;
@@ -408,17 +409,15 @@ class PaymentMergeTest {
   }
 
   private void follow(Sent sent, List<String> order) {
-    int reached = -1;
+    PaymentIntentStatus reached = PaymentIntentStatus.REQUIRES_PAYMENT_METHOD;
     for (PaymentIntentJson told : statuses(sent, order)) {
       shop.merge(told);
-      int rank = rank(shop.paymentStatus(sent.order()));
-      assertThat(rank).as("%s in %s", told.status(), order).isGreaterThanOrEqualTo(reached);
-      reached = rank;
+      PaymentIntentStatus now =
+          PaymentIntentStatus.find(shop.paymentStatus(sent.order())).orElseThrow();
+      assertThat(now).as("%s in %s", told.status(), order).isGreaterThanOrEqualTo(reached);
+      assertThat(reached.isFinal()).as("%s left", reached).isIn(false, now == reached);
+      reached = now;
     }
-  }
-
-  private static int rank(String status) {
-    return io.tallystick.stripe.PaymentIntentStatus.find(status).orElseThrow().ordinal();
   }
 
   private void requirePaidOnce(Sent sent) {

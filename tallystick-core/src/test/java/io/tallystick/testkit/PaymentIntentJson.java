@@ -44,23 +44,22 @@ public record PaymentIntentJson(
 
   @Override
   public String toString() {
-    String json =
-        """
-        {
-          "id": "%s", "object": "payment_intent", "amount": %s, "amount_received": %s,
-          "client_secret": "%s_secret_abc", "currency": "%s", "latest_charge": null,
-          "livemode": %s, "metadata": {%s}, "status": "%s"
-        }\
-        """;
-    return json.formatted(
-        id,
-        Long.toString(amount),
-        Long.toString(received),
-        id,
-        currency,
-        livemode,
-        metadata(),
-        status);
+    return """
+    {
+      "id": "%s", "object": "payment_intent", "amount": %s, "amount_received": %s,
+      "client_secret": "%s_secret_abc", "currency": "%s", "latest_charge": null,
+      "livemode": %s, "metadata": {%s}, "status": "%s"
+    }\
+    """
+        .formatted(
+            id,
+            Long.toString(amount), // %d would write the digits of the default locale
+            Long.toString(received),
+            id,
+            currency,
+            livemode,
+            metadata(),
+            status);
   }
 
   private String metadata() {

@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.dao.DeadlockLoserDataAccessException;
+import org.springframework.dao.CannotAcquireLockException;
 
 class LanesTest {
   private static final Account ACCOUNT = new Account(Account.DEFAULT, false);
@@ -225,7 +225,7 @@ class LanesTest {
 
   @Test
   void repeatABatchAfterADeadlockWithoutBlamingAnyEvent() {
-    handler.failsOnce("evt_1", new DeadlockLoserDataAccessException("deadlock", null));
+    handler.failsOnce("evt_1", new CannotAcquireLockException("deadlock"));
     Lanes lanes = started(handler);
 
     lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2))));

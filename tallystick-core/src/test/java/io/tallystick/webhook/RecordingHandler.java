@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -59,7 +60,7 @@ final class RecordingHandler implements EventHandler {
     return events.stream().map(answers).toList();
   }
 
-  private static void fail(Throwable failure) {
+  private static void fail(@Nullable Throwable failure) {
     switch (failure) {
       case null -> {}
       case RuntimeException exception -> throw exception;
