@@ -13,9 +13,18 @@ public final class Tallystick {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new RootCommand())
-        .setExecutionExceptionHandler(new Failures())
+    CommandLine root = new CommandLine(new RootCommand());
+    root.getSubcommands()
+        .values()
+        .forEach(command -> tellVersion(command, root.getCommandSpec().version()));
+    return root.setExecutionExceptionHandler(new Failures())
         .setExitCodeExceptionMapper(new Failures())
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** There is one version, whichever command is asked for it. */
+  private static void tellVersion(CommandLine command, String[] version) {
+    command.getCommandSpec().version(version);
+    command.getSubcommands().values().forEach(sub -> tellVersion(sub, version));
   }
 }

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExitCodeExceptionMapper;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Says in one line what went wrong; a stack trace goes to the log, and only if it is our fault. */
@@ -21,7 +22,11 @@ public final class Failures implements IExecutionExceptionHandler, IExitCodeExce
 
   @Override
   public int getExitCode(Throwable e) {
-    return e instanceof ConfigurationException ? ExitCode.REFUSED : ExitCode.FAILED;
+    return switch (e) {
+      case ConfigurationException refused -> ExitCode.REFUSED;
+      case ParameterException wrong -> ExitCode.USAGE;
+      default -> ExitCode.FAILED;
+    };
   }
 
   private static String line(Exception e) {

@@ -78,12 +78,15 @@ final class KeysCommand implements Runnable {
       @Option(
               names = "--scopes",
               required = true,
-              split = ",",
               paramLabel = "a,b",
-              description =
-                  "What it may do, of: payments:write, payments:price, orders:read,"
-                      + " refunds:write, charges:write, transfers:write, events:read.")
-          List<String> scopes,
+              description = {
+                "What it may do, of:",
+                "payments:write, payments:price,",
+                "orders:read, refunds:write,",
+                "charges:write, transfers:write,",
+                "events:read."
+              })
+          String scopes,
       @Mixin JsonOption json) {
     Set<Scope> parsed = parse(scopes);
     boolean livemode = new Settings(Variables.ofThisProcess()).stripe().livemode();
@@ -135,14 +138,15 @@ final class KeysCommand implements Runnable {
     ApiKey revoked =
         withKeys(keys -> keys.revoke(id))
             .orElseThrow(() ->
-                new TallystickException("KEY_NOT_FOUND", "There is no key " + printable(id) + "."));
+                new TallystickException(
+                    "KEY_NOT_FOUND", "There is no key of this id; 'keys list' shows the ids."));
     json.print(Entry.of(revoked), () -> json.out().println(row(revoked)));
     return ExitCode.DONE;
   }
 
-  private Set<Scope> parse(List<String> names) {
+  private Set<Scope> parse(String names) {
     Set<Scope> scopes = new LinkedHashSet<>();
-    for (String name : names) {
+    for (String name : names.split(",", -1)) {
       scopes.add(
           Scope.find(name.strip())
               .orElseThrow(() ->

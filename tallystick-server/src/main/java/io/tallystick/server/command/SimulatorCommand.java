@@ -11,13 +11,15 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The simulator alone. */
 @Command(
     name = "simulator",
     description = "Runs a stateful Stripe on 127.0.0.1 for tests and demos.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
 final class SimulatorCommand implements Callable<Integer> {
   @Option(
       names = "--port",
@@ -75,8 +77,7 @@ final class SimulatorCommand implements Callable<Integer> {
       return StripeSimulator.start(
           webhook == null ? options : options.withWebhook(webhook.url, webhook.secret));
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "SIMULATOR_OPTIONS", String.valueOf(e.getMessage()), "See simulator --help.");
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     } catch (UncheckedIOException e) {
       throw new ConfigurationException(
           "PORT_TAKEN",

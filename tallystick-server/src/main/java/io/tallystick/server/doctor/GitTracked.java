@@ -21,17 +21,17 @@ final class GitTracked {
               .directory(directory.toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
+      git.onExit().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).exceptionally(late -> kill(git));
       git.getOutputStream().close();
       String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!git.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-        git.destroyForcibly();
-      }
       return output.lines().filter(file -> !file.endsWith(".env.example")).toList();
     } catch (IOException e) {
       return List.of(); // no git, so nothing is tracked
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of();
     }
+  }
+
+  /** Ends the reading of its output, too. */
+  private static Process kill(Process git) {
+    return git.destroyForcibly();
   }
 }

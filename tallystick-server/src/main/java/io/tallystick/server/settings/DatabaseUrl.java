@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseUrl(
     Secret jdbcUrl, @Nullable String user, @Nullable Secret password, String place) {
   private static final String JDBC = "jdbc:postgresql://";
+
+  /** Hosts, ports and a database; an @ would mean that a password is about to be shown. */
+  private static final Pattern PLACE = Pattern.compile("[A-Za-z0-9_.,:%\\[\\]/-]+");
 
   /**
    * Reads {@code postgres://}, {@code postgresql://} or {@code jdbc:postgresql://}.
@@ -35,6 +39,9 @@ public record DatabaseUrl(
           "DATABASE_URL starts with jdbc: and has a user before the host, which is not a JDBC URL.",
           "Use jdbc:postgresql://host:5432/database?user=…&password=…, or leave out jdbc:.");
     }
+    if (!PLACE.matcher(place).matches()) {
+      throw malformed();
+    }
     return new DatabaseUrl(new Secret(value), null, null, place);
   }
 
@@ -42,13 +49,26 @@ public record DatabaseUrl(
     try {
       URI uri = new URI(value);
       boolean postgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
-      if (postgres && uri.getHost() != null && uri.getRawPath() != null) {
+      if (postgres && isPlain(uri)) {
         return ofUri(uri);
       }
     } catch (URISyntaxException e) {
       // Said below, without the value: it may hold a password.
     }
-    throw new ConfigurationException(
+    throw malformed();
+  }
+
+  /** What follows a / ? or # in a password is taken for another part, whose @ gives it away. */
+  private static boolean isPlain(URI uri) {
+    return uri.getHost() != null
+        && uri.getRawPath() != null
+        && !uri.getRawPath().contains("@")
+        && (uri.getRawQuery() == null || !uri.getRawQuery().contains("@"))
+        && uri.getRawFragment() == null;
+  }
+
+  private static ConfigurationException malformed() {
+    return new ConfigurationException(
         "DATABASE_URL_MALFORMED",
         "DATABASE_URL is not of the form postgres://user:password@host:5432/database.",
         "Correct it (percent-encode special characters of a password), or unset it for the embedded"

@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code .env.local}: lines of {@code NAME=value}, for local development only. */
 final class EnvFile {
   private static final Pattern LINE =
-      Pattern.compile("(?:export\\s+)?([A-Z][A-Z0-9_]*)\\s*=\\s*(.*)");
-  private static final Pattern QUOTED = Pattern.compile("(['\"])(.*)\\1\\s*(?:#.*)?");
+      Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*=(.*)");
+  private static final Pattern QUOTED =
+      Pattern.compile("\\s*(?:'(?<single>[^']*)'|\"(?<double>[^\"]*)\")\\s*(?:#.*)?");
+  private static final Pattern COMMENT = Pattern.compile("\\s#.*");
+  private static final String BYTE_ORDER_MARK = "\ufeff"; // some editors put it first
 
   private EnvFile() {}
 
@@ -31,7 +35,7 @@ final class EnvFile {
     Map<String, String> values = new LinkedHashMap<>();
     List<String> lines = lines(file);
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
+      String line = (i == 0 ? withoutMark(lines.get(i)) : lines.get(i)).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
         Matcher assignment = LINE.matcher(line);
         if (!assignment.matches()) {
@@ -49,10 +53,13 @@ final class EnvFile {
   private static String value(String text) {
     Matcher quoted = QUOTED.matcher(text);
     if (quoted.matches()) {
-      return quoted.group(2);
+      return Objects.requireNonNullElseGet(quoted.group("single"), () -> quoted.group("double"));
     }
-    int comment = text.indexOf(" #");
-    return comment < 0 ? text : text.substring(0, comment).stripTrailing();
+    return COMMENT.matcher(text).replaceFirst("").strip();
+  }
+
+  private static String withoutMark(String line) {
+    return line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
 
   private static List<String> lines(Path file) {

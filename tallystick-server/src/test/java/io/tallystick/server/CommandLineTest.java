@@ -1,0 +1,122 @@
+package io.tallystick.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void listsTheCommandsWithoutOne() {
+    assertThat(run()).isZero();
+
+    assertThat(out.toString())
+        .contains("Usage: tallystick")
+        .contains("serve", "test", "simulator", "keys", "doctor", "Start with:  ./tallystick demo");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  static Stream<String> commands() {
+    return under("", Tallystick.commandLine());
+  }
+
+  private static Stream<String> under(String path, CommandLine command) {
+    return Stream.concat(
+        Stream.of(path.strip()),
+        command.getSubcommands().entrySet().stream()
+            .flatMap(sub -> under(path + " " + sub.getKey(), sub.getValue())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void explainsEveryCommand(String command) {
+    List<String> words =
+        new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ")));
+    words.add("--help");
+
+    assertThat(run(words.toArray(String[]::new))).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.getFirst()).startsWith("Usage: " + ("tallystick " + command).strip() + " ");
+    assertThat(lines).allMatch(line -> line.length() <= 80);
+    assertThat(out.toString()).containsPattern("(?m)^[A-Z][^\\n]*[.]$").doesNotContain("${");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void explainsScopesWithoutBreakingThem() {
+    run("keys", "create", "--help");
+
+    assertThat(out.toString())
+        .contains("--scopes=a,b\n")
+        .contains("payments:write", "payments:price", "orders:read", "refunds:write")
+        .contains("charges:write", "transfers:write", "events:read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "--nonsense",
+        "keys",
+        "keys nonsense",
+        "keys create",
+        "keys create --name shop",
+        "keys create --scopes orders:read",
+        "keys create --name shop --scopes orders:eat",
+        "keys create --name shop --scopes orders:read,",
+        "keys create --name shop --scopes ORDERS:READ",
+        "keys create --name shop --scopes orders:read --scopes events:read",
+        "keys revoke",
+        "keys list extra",
+        "doctor --nonsense",
+        "serve extra",
+        "simulator --port x",
+        "simulator --port 70000",
+        "simulator --port -1",
+        "simulator --seed x",
+        "simulator --webhook-url http://127.0.0.1:1",
+        "simulator --webhook-secret whsec_canary",
+        "simulator --port 0 --webhook-url canary --webhook-secret whsec_canary"
+      })
+  void endsWithTwoOnWrongUsage(String words) {
+    assertThat(run(words.split(" "))).isEqualTo(2);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).isNotBlank().doesNotContain("whsec_canary").doesNotContain("\tat ");
+  }
+
+  @Test
+  void namesTheScopesWhenOneIsUnknown() {
+    run("keys", "create", "--name", "shop", "--scopes", "orders:eat");
+
+    assertThat(err.toString())
+        .startsWith("Unknown scope 'orders:eat'; the scopes are payments:write, ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V", "serve --version", "keys create -V"})
+  void tellsItsVersion(String words) {
+    assertThat(run(words.split(" "))).isZero();
+
+    assertThat(out.toString()).matches("Tallystick \\d+\\.\\d+\\.\\d+\\R");
+  }
+
+  private int run(String... words) {
+    return Tallystick.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(words);
+  }
+}

@@ -1,0 +1,5 @@
+/** Databases of every kind, there or not. */
+@NullMarked
+package io.tallystick.server.database;
+
+import org.jspecify.annotations.NullMarked;

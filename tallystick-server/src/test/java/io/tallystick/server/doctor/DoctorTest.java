@@ -1,0 +1,139 @@
+package io.tallystick.server.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.tallystick.server.doctor.Finding.Severity;
+import io.tallystick.server.fixture.Configured;
+import io.tallystick.server.fixture.TestPostgres;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoctorTest {
+  @TempDir Path folder;
+
+  @Test
+  void findsNothingWhereAllIsWell() {
+    assertThat(examine(healthy())).isEmpty();
+  }
+
+  @Test
+  void findsAllThatIsWrongNotOnlyTheFirst() {
+    assertThat(
+            examine(
+                healthy()
+                    .without("STRIPE_SECRET_KEY")
+                    .with("STRIPE_WEBHOOK_SECRET", "canary")
+                    .with("PORT", "x")
+                    .with("TALLYSTICK_CATALOG", "missing.yaml")
+                    .with("TALLYSTICK_FULFILLMENT_SECRET", "canary")
+                    .with("DATABASE_URL", "canary")))
+        .extracting(Finding::code)
+        .containsExactlyInAnyOrder(
+            "STRIPE_SECRET_KEY_MISSING",
+            "STRIPE_WEBHOOK_SECRET_MALFORMED",
+            "PORT_INVALID",
+            "CATALOG_UNREADABLE",
+            "FULFILLMENT_SECRET_MALFORMED",
+            "DATABASE_URL_MALFORMED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STRIPE_SECRET_KEY, pk_test_canary, STRIPE_SECRET_KEY_IS_PUBLISHABLE",
+    "STRIPE_SECRET_KEY, sk_live_canary, STRIPE_KEYS_MIXED",
+    "STRIPE_WEBHOOK_SECRET, whsec_your_secret_here, STRIPE_WEBHOOK_SECRET_PLACEHOLDER",
+    "TALLYSTICK_WEBHOOK_RATE, 0, TALLYSTICK_WEBHOOK_RATE_INVALID",
+    "TALLYSTICK_FULFILLMENT_URL, ftp://canary, FULFILLMENT_URL_MALFORMED",
+    "DATABASE_URL, postgres://shop:canary@127.0.0.1:1/orders, DATABASE_UNREACHABLE"
+  })
+  void callsItAnErrorWhatWouldRefuseToStart(String name, String value, String code) {
+    List<Finding> findings = examine(healthy().with(name, value));
+
+    assertThat(findings).hasSize(1);
+    assertThat(findings.getFirst().code()).isEqualTo(code);
+    assertThat(findings.getFirst().severity()).isEqualTo(Severity.ERROR);
+    assertThat(findings.toString()).doesNotContain("canary");
+  }
+
+  @Test
+  void warnsThatNothingCanBeBought() {
+    assertThat(examine(healthy().without("TALLYSTICK_CATALOG")))
+        .extracting(Finding::code, Finding::severity)
+        .containsExactly(tuple("CATALOG_NOT_SET", Severity.WARNING));
+  }
+
+  @Test
+  void notesThatOrdersStayPaid() {
+    assertThat(examine(healthy().without("TALLYSTICK_FULFILLMENT_URL")))
+        .extracting(Finding::code, Finding::severity)
+        .containsExactly(tuple("FULFILLMENT_NOT_SET", Severity.NOTE));
+  }
+
+  @Test
+  void refusesALiveKeyOnTheEmbeddedDatabase() {
+    List<Finding> findings =
+        examine(
+            healthy()
+                .with("STRIPE_SECRET_KEY", "sk_live_canary")
+                .with("STRIPE_PUBLISHABLE_KEY", "pk_live_1")
+                .with("TALLYSTICK_HOME", TestPostgres.runningHome().toString())
+                .without("DATABASE_URL"));
+
+    assertThat(findings)
+        .extracting(Finding::code, Finding::severity)
+        .containsExactly(tuple("LIVE_KEY_ON_EMBEDDED_DATABASE", Severity.ERROR));
+  }
+
+  @Test
+  void isContentWithATestKeyOnTheEmbeddedDatabase() {
+    assertThat(
+            examine(
+                healthy()
+                    .with("TALLYSTICK_HOME", TestPostgres.runningHome().toString())
+                    .without("DATABASE_URL")))
+        .isEmpty();
+  }
+
+  @Test
+  void tellsTheWorstFirst() {
+    assertThat(
+            examine(
+                healthy()
+                    .without("TALLYSTICK_FULFILLMENT_URL")
+                    .without("TALLYSTICK_CATALOG")
+                    .with("PORT", "x")))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.ERROR, Severity.WARNING, Severity.NOTE);
+  }
+
+  @Test
+  void findsASecretFileThatGitTracks() throws Exception {
+    Repository.in(folder).track(".env.production", "STRIPE_SECRET_KEY=canary");
+
+    List<Finding> findings = examine(healthy());
+
+    assertThat(findings).extracting(Finding::code).containsExactly("ENV_FILE_TRACKED");
+    assertThat(findings.getFirst().severity()).isEqualTo(Severity.ERROR);
+    assertThat(findings.getFirst().message()).contains(".env.production").doesNotContain("canary");
+  }
+
+  private Configured healthy() {
+    return Configured.complete(folder).with("DATABASE_URL", TestPostgres.url());
+  }
+
+  private static List<Finding> examine(Configured configured) {
+    List<Finding> findings = new Doctor(configured.settings()).examine();
+    assertThat(findings)
+        .allSatisfy(finding -> {
+          assertThat(finding.code()).matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*");
+          assertThat(finding.message()).endsWith(".").doesNotContain("\n");
+          assertThat(finding.fix()).endsWith(".").doesNotContain("\n");
+        });
+    return findings;
+  }
+}

@@ -1,0 +1,123 @@
+package io.tallystick.server.settings;
+
+import static io.tallystick.server.fixture.Refusal.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.server.fixture.Configured;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  @TempDir Path folder;
+
+  @Test
+  void hasTheDefaultsOfTheContract() {
+    Settings settings =
+        Configured.complete(folder)
+            .without("TALLYSTICK_CATALOG")
+            .without("TALLYSTICK_FULFILLMENT_URL")
+            .without("TALLYSTICK_FULFILLMENT_SECRET")
+            .without("DATABASE_URL")
+            .settings();
+
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.port()).isEqualTo(8080);
+    assertThat(settings.home()).isEqualTo(folder.resolve(".tallystick"));
+    assertThat(settings.webhook(false).maxBytes()).isEqualTo(1024 * 1024);
+    assertThat(settings.webhook(false).failuresPerSecond()).isEqualTo(20);
+    assertThat(settings.stripe().apiBase()).isNull();
+    assertThat(settings.stripe().livemode()).isFalse();
+    assertThat(settings.catalog()).isEmpty();
+    assertThat(settings.delivery()).isEmpty();
+    assertThat(settings.database()).isEmpty();
+  }
+
+  @Test
+  void readsWhatIsSet() {
+    Settings settings =
+        Configured.complete(folder)
+            .with("HOST", "0.0.0.0")
+            .with("PORT", "0")
+            .with("TALLYSTICK_HOME", "data/pg")
+            .with("TALLYSTICK_WEBHOOK_MAX_BYTES", "16384")
+            .with("TALLYSTICK_WEBHOOK_RATE", "1")
+            .with("STRIPE_WEBHOOK_SECRET", "whsec_oneTwoThree,whsec_fourFiveSix")
+            .with("STRIPE_API_BASE", "http://127.0.0.1:12111")
+            .settings();
+
+    assertThat(settings.host()).isEqualTo("0.0.0.0");
+    assertThat(settings.port()).isZero();
+    assertThat(settings.home()).isEqualTo(folder.resolve("data/pg"));
+    assertThat(settings.webhook(false).maxBytes()).isEqualTo(16_384);
+    assertThat(settings.webhook(false).failuresPerSecond()).isEqualTo(1);
+    assertThat(settings.webhook(false).secrets()).hasSize(2);
+    assertThat(settings.stripe().apiBase()).hasToString("http://127.0.0.1:12111");
+    assertThat(settings.catalog().orElseThrow().price("hat")).isPresent();
+    assertThat(settings.delivery().orElseThrow().url()).hasToString("https://app.example/hook");
+    assertThat(settings.database().orElseThrow().place()).isEqualTo("db.example/shop");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PORT, 65536, PORT_INVALID",
+    "PORT, -1, PORT_INVALID",
+    "PORT, canary, PORT_INVALID",
+    "TALLYSTICK_WEBHOOK_MAX_BYTES, 16383, TALLYSTICK_WEBHOOK_MAX_BYTES_INVALID",
+    "TALLYSTICK_WEBHOOK_MAX_BYTES, 67108865, TALLYSTICK_WEBHOOK_MAX_BYTES_INVALID",
+    "TALLYSTICK_WEBHOOK_RATE, 0, TALLYSTICK_WEBHOOK_RATE_INVALID",
+    "TALLYSTICK_WEBHOOK_RATE, 1000001, TALLYSTICK_WEBHOOK_RATE_INVALID",
+    "STRIPE_SECRET_KEY, '', STRIPE_SECRET_KEY_MISSING",
+    "STRIPE_SECRET_KEY, '  ', STRIPE_SECRET_KEY_MISSING",
+    "STRIPE_SECRET_KEY, ' sk_test_canary', STRIPE_SECRET_KEY_PADDED",
+    "STRIPE_SECRET_KEY, pk_test_canary, STRIPE_SECRET_KEY_IS_PUBLISHABLE",
+    "STRIPE_SECRET_KEY, canary, STRIPE_SECRET_KEY_MALFORMED",
+    "STRIPE_SECRET_KEY, whsec_canary, STRIPE_SECRET_KEY_MALFORMED",
+    "STRIPE_SECRET_KEY, sk_live_canary, STRIPE_KEYS_MIXED",
+    "STRIPE_PUBLISHABLE_KEY, '', STRIPE_PUBLISHABLE_KEY_MISSING",
+    "STRIPE_PUBLISHABLE_KEY, 'pk_test_canary ', STRIPE_PUBLISHABLE_KEY_PADDED",
+    "STRIPE_PUBLISHABLE_KEY, sk_test_canary, STRIPE_PUBLISHABLE_KEY_IS_SECRET",
+    "STRIPE_PUBLISHABLE_KEY, rk_live_canary, STRIPE_PUBLISHABLE_KEY_IS_SECRET",
+    "STRIPE_PUBLISHABLE_KEY, canary, STRIPE_PUBLISHABLE_KEY_MALFORMED",
+    "STRIPE_API_BASE, http://shop:canary@127.0.0.1, STRIPE_API_BASE_MALFORMED",
+    "STRIPE_API_BASE, canary, STRIPE_API_BASE_MALFORMED",
+    "STRIPE_WEBHOOK_SECRET, '', STRIPE_WEBHOOK_SECRET_MISSING",
+    "STRIPE_WEBHOOK_SECRET, 'whsec_oneTwoThree, whsec_canaryCanary', STRIPE_WEBHOOK_SECRET_PADDED",
+    "STRIPE_WEBHOOK_SECRET, whsec_xxxxxxxxxxxx, STRIPE_WEBHOOK_SECRET_PLACEHOLDER",
+    "STRIPE_WEBHOOK_SECRET, sk_test_canary, STRIPE_WEBHOOK_SECRET_MALFORMED",
+    "STRIPE_WEBHOOK_SECRET, 'whsec_oneTwoThree,', STRIPE_WEBHOOK_SECRET_MALFORMED",
+    "TALLYSTICK_CATALOG, missing.yaml, CATALOG_UNREADABLE",
+    "TALLYSTICK_CATALOG, ., CATALOG_UNREADABLE",
+    "TALLYSTICK_FULFILLMENT_URL, http://shop:canary@app.example, FULFILLMENT_URL_MALFORMED",
+    "TALLYSTICK_FULFILLMENT_SECRET, '', FULFILLMENT_SECRET_MISSING",
+    "TALLYSTICK_FULFILLMENT_SECRET, whsec_canary, FULFILLMENT_SECRET_MALFORMED",
+    "DATABASE_URL, mysql://shop:canary@db.example, DATABASE_URL_MALFORMED"
+  })
+  void refusesInOneLineWhatCannotBe(String name, String value, String code) {
+    Settings settings = Configured.complete(folder).with(name, value).settings();
+
+    assertRefused(
+        () -> {
+          settings.webhook(settings.stripe().livemode());
+          settings.port();
+          settings.catalog();
+          settings.delivery();
+          settings.database();
+        },
+        code);
+  }
+
+  @Test
+  void refusesAnApiBaseBesideALiveKey() {
+    Settings settings =
+        Configured.complete(folder)
+            .with("STRIPE_SECRET_KEY", "sk_live_canary")
+            .with("STRIPE_PUBLISHABLE_KEY", "pk_live_1")
+            .with("STRIPE_API_BASE", "http://127.0.0.1:12111")
+            .settings();
+
+    assertRefused(settings::stripe, "STRIPE_API_BASE_LIVE");
+  }
+}
