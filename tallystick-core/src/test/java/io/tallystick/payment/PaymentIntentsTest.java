@@ -244,7 +244,7 @@ class PaymentIntentsTest {
   @Test
   void sayThatStripeRefusesOurKeyAndWorkOnceItIsMended() {
     PaymentIntents wrong =
-        shop.server(StripeGateways.impatient(shop.stripe().url(), "pk_test_no_secret"));
+        shop.server(StripeGateways.withKey(shop.stripe().url(), "pk_test_no_secret"));
 
     assertThat(wrong.create(CALLER, hats(2), key("k1"), fingerprint("{2}")))
         .isInstanceOf(Refused.class);

@@ -4,18 +4,26 @@ import io.tallystick.Secret;
 import java.net.URI;
 import java.time.Duration;
 
-/** Gateways for tests, which do not wait as long as a shop does. */
+/** Gateways for tests. */
 public final class StripeGateways {
+  /** Of those that do not wait as long as a shop does. */
   public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private StripeGateways() {}
 
-  public static StripeGateway impatient(URI stripe) {
-    return impatient(stripe, "sk_test_core");
+  public static StripeGateway of(URI stripe) {
+    return withKey(stripe, "sk_test_core");
   }
 
-  public static StripeGateway impatient(URI stripe, String secretKey) {
-    return new StripeGateway(
-        new StripeSettings(new Secret(secretKey), "pk_test_core", false, stripe), TIMEOUT);
+  public static StripeGateway withKey(URI stripe, String secretKey) {
+    return new StripeGateway(settings(stripe, secretKey));
+  }
+
+  public static StripeGateway impatient(URI stripe) {
+    return new StripeGateway(settings(stripe, "sk_test_core"), TIMEOUT);
+  }
+
+  private static StripeSettings settings(URI stripe, String secretKey) {
+    return new StripeSettings(new Secret(secretKey), "pk_test_core", false, stripe);
   }
 }

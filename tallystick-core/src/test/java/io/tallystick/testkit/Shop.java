@@ -93,6 +93,11 @@ public final class Shop implements AutoCloseable {
 
   /** A server of its own: what it is sending, others do not know of. */
   public PaymentIntents server() {
+    return server(StripeGateways.of(stripe.url()));
+  }
+
+  /** A server that gives Stripe a second. */
+  public PaymentIntents impatientServer() {
     return server(StripeGateways.impatient(stripe.url()));
   }
 
