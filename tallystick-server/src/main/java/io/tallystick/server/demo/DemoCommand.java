@@ -33,11 +33,14 @@ public final class DemoCommand implements Callable<Integer> {
     Ending ending = Ending.of(stage, narrator);
     try {
       play(new Demo(stage, narrator, startNanos), stage, ending);
-    } catch (RuntimeException e) {
+    } catch (DemoFailure e) {
       ending.joinIfTold();
       stage.keepFolder();
       narrator.broken();
-      throw e instanceof DemoFailure failure ? failure.withLogs(stage.workspace().folder()) : e;
+      throw e.withLogs(stage.workspace().folder());
+    } catch (RuntimeException e) {
+      ending.joinIfTold();
+      throw e;
     } finally {
       stage.close();
       ending.over();

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Waits for what must be seen, as long as every child lives. */
 final class Lookout {
   /** Unnoticed by a person, and little work for what is asked. */
-  private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofMillis(15).toNanos();
 
   private final List<Child> children = new CopyOnWriteArrayList<>();
 
@@ -32,7 +32,10 @@ final class Lookout {
       if (seen.isPresent()) {
         return seen.get();
       }
-      requireAlive();
+      Optional<DemoFailure> failure = failure();
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
       if (System.nanoTime() - start >= deadline.toNanos()) {
         throw DemoFailure.overdue(what, deadline.toSeconds());
       }
@@ -45,19 +48,13 @@ final class Lookout {
     CompletableFuture.anyOf(
             children.stream().map(Child::onExit).toArray(CompletableFuture<?>[]::new))
         .join();
-    return DemoFailure.childEnded(
-        children.stream()
-            .filter(child -> !child.isAlive())
-            .findFirst()
-            .map(Child::lastWords)
-            .orElse("A part ended."));
+    return failure().orElseThrow();
   }
 
-  private void requireAlive() {
-    for (Child child : children) {
-      if (!child.isAlive()) {
-        throw DemoFailure.childEnded(child.lastWords());
-      }
-    }
+  private Optional<DemoFailure> failure() {
+    return children.stream()
+        .filter(child -> !child.isAlive())
+        .findFirst()
+        .map(child -> DemoFailure.partEnded(child.state(), child.lastLines()));
   }
 }

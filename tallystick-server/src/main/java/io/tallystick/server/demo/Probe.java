@@ -1,6 +1,8 @@
 package io.tallystick.server.demo;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,22 @@ final class Probe {
 
   /** Whether a GET is answered with 200. */
   boolean isUp(URI url) {
+    return isListening(url) && answers(url);
+  }
+
+  /** Asked first, because it costs next to nothing while the answer is no. */
+  private static boolean isListening(URI url) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(url.getHost(), url.getPort()),
+          Math.toIntExact(PATIENCE.toMillis()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean answers(URI url) {
     HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

@@ -32,22 +32,23 @@ final class Transcript implements Narrator {
   @Override
   public void begin() {
     line("");
-    line("  " + JOINED + "  @|bold Tallystick|@  one order, from the shop to fulfilled");
-    line("      @|faint PostgreSQL, a simulated Stripe, the server and a shop, here and now|@");
+    line(" " + JOINED + "  @|bold Tallystick|@: one order, from the shop to fulfilled");
+    line(
+        "     @|faint PostgreSQL, a simulated Stripe, the server and a shop, all on this machine|@");
     line("");
   }
 
   @Override
   public void waiting(String what) {
     if (ansi.enabled()) {
-      out.print(ansi.string("            @|faint " + what + "…|@"));
+      out.print(ansi.string("     @|faint " + what + "…|@"));
       out.flush();
     }
   }
 
   @Override
   public void up(String part, URI url, Duration elapsed) {
-    line("%s      %-21s  %s".formatted(seconds(elapsed), part, url));
+    line("     %-21s  %-43s  @|faint %7s|@".formatted(part, url, seconds(elapsed)));
   }
 
   @Override
@@ -76,18 +77,16 @@ final class Transcript implements Narrator {
   }
 
   private void mark(String rail, Duration elapsed, Step step, String id, String fact) {
-    String column = fact.isEmpty() ? id : "%-29s".formatted(id);
-    String more = fact.isEmpty() ? "" : "  " + fact;
     line(
-        "%s  %s  @|bold %-21s|@  @|faint %s|@%s"
-            .formatted(seconds(elapsed), rail, step.step(), column, more));
+        " %s  @|bold %-21s|@  @|faint %-29s|@  %-12s  @|faint %7s|@"
+            .formatted(rail, step.step(), id, fact, seconds(elapsed)));
   }
 
   private void matched(String inTheBooks, Duration time) {
     line("");
     line(
-        "            @|bold %s|@ at Stripe, @|bold %s|@ in the books, @|bold %s|@ from order to fulfilled."
-            .formatted(atStripe, inTheBooks, seconds(time).strip()));
+        "     @|bold %s|@ at Stripe, @|bold %s|@ in the books, %s from order to fulfilled."
+            .formatted(atStripe, inTheBooks, seconds(time)));
     line("");
   }
 
@@ -98,18 +97,18 @@ final class Transcript implements Narrator {
     fact("API key", ready.apiKey(), "");
     fact("Logs", ready.logs(), "");
     line("");
-    line("            @|faint Ctrl-C ends it all and leaves nothing behind.|@");
+    line("     @|faint Ctrl-C ends it all and leaves nothing behind.|@");
     line("");
   }
 
   private void fact(String name, String markup, String note) {
     String more = note.isEmpty() ? "" : "  @|faint " + note + "|@";
-    line("            %-10s  %s%s".formatted(name, markup, more));
+    line("     %-10s  %s%s".formatted(name, markup, more));
   }
 
   @Override
   public void ended() {
-    line("            Ended; nothing is left running.");
+    line("     Ended; nothing is left running.");
     line("");
   }
 
@@ -126,6 +125,6 @@ final class Transcript implements Narrator {
   /** Seconds to the hundredth, without rounding up. */
   private static String seconds(Duration time) {
     return String.format(
-        Locale.ROOT, "%4d.%02d s", time.toSeconds(), time.toMillisPart() / MILLIS_PER_HUNDREDTH);
+        Locale.ROOT, "%d.%02d s", time.toSeconds(), time.toMillisPart() / MILLIS_PER_HUNDREDTH);
   }
 }

@@ -3,6 +3,7 @@ package io.tallystick.server.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,5 +29,12 @@ class LookoutTest {
     assertThatThrownBy(() -> lookout.await("order.paid", Duration.ZERO, Optional::empty))
         .isInstanceOf(DemoFailure.class)
         .hasMessage("order.paid did not come within 0 s.");
+  }
+
+  @Test
+  void saysInTheSameLineWhereTheLogsAre() {
+    DemoFailure failure = DemoFailure.partEnded("The server ended.", "\n  its last line");
+    assertThat(failure.withLogs(Path.of("/tmp/demo")))
+        .hasMessage("The server ended. Logs: /tmp/demo\n  its last line");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -42,10 +43,6 @@ public final class Child implements AutoCloseable {
     return new Child(name, log, TetheredProcess.start(command));
   }
 
-  public String name() {
-    return name;
-  }
-
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -55,24 +52,24 @@ public final class Child implements AutoCloseable {
     return process.onExit();
   }
 
-  /** How it ended and what it said last. */
-  public String lastWords() {
-    String how =
-        process.exitCode().isPresent()
-            ? "ended with exit code " + process.exitCode().getAsInt()
-            : "still runs";
-    return "The " + name + " " + how + "; its log ends:\n" + logEnd();
+  /** How it stands, as one sentence. */
+  public String state() {
+    OptionalInt exitCode = process.exitCode();
+    return exitCode.isPresent()
+        ? "The " + name + " ended with exit code " + exitCode.getAsInt() + "."
+        : "The " + name + " runs.";
   }
 
-  private String logEnd() {
+  /** The end of its log, indented below a line; empty if there is none. */
+  public String lastLines() {
     try {
       List<String> lines = Files.readAllLines(log);
       return lines.stream()
           .skip(Math.max(0, lines.size() - LAST_LINES))
-          .map(line -> "  " + line)
-          .collect(Collectors.joining("\n"));
+          .map(line -> "\n  " + line)
+          .collect(Collectors.joining());
     } catch (IOException e) {
-      return "  (" + log + " cannot be read)";
+      return "\n  (" + log + " cannot be read)";
     }
   }
 
