@@ -15,7 +15,7 @@ class EmbeddedTest {
       Shop.open(
           HatShop.class,
           "tallystick.guard-other-paths=false",
-          "spring.jackson.property-naming-strategy=SNAKE_CASE",
+          "spring.jackson.property-naming-strategy=UPPER_CAMEL_CASE",
           "spring.jackson.deserialization.fail-on-unknown-properties=false",
           "spring.jackson.default-property-inclusion=non_null");
 
@@ -31,14 +31,14 @@ class EmbeddedTest {
     Answer hello = shop.anyone().get("/api/hello");
 
     assertThat(hello.status()).isEqualTo(200);
-    assertThat(hello.body()).isEqualTo("{\"hello_world\":\"hello\"}");
+    assertThat(hello.body()).isEqualTo("{\"HelloWorld\":\"hello\"}");
   }
 
   @Test
   void leavesTheShopItsReading() {
-    Answer hello = shop.anyone().post("/api/hello", "{\"hello_world\":\"hi\",\"unknown\":[1,2]}");
+    Answer hello = shop.anyone().post("/api/hello", "{\"HelloWorld\":\"hi\",\"unknown\":[1,2]}");
 
-    assertThat(hello.body()).isEqualTo("{\"hello_world\":\"hi\"}");
+    assertThat(hello.body()).isEqualTo("{\"HelloWorld\":\"hi\"}");
   }
 
   @Test

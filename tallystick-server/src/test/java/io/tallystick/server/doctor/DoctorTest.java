@@ -106,7 +106,7 @@ class DoctorTest {
                 healthy()
                     .without("TALLYSTICK_FULFILLMENT_URL")
                     .without("TALLYSTICK_CATALOG")
-                    .with("PORT", "x")))
+                    .with("DATABASE_URL", "canary")))
         .extracting(Finding::severity)
         .containsExactly(Severity.ERROR, Severity.WARNING, Severity.NOTE);
   }
