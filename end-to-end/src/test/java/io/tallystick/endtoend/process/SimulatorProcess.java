@@ -5,15 +5,10 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** {@code tallystick simulator}, with its control interface. */
+/** {@code tallystick simulator}, ready to be called. */
 public final class SimulatorProcess implements AutoCloseable {
   private static final Duration READY_DEADLINE = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("Simulator at (\\S+), seed");
@@ -54,54 +49,8 @@ public final class SimulatorProcess implements AutoCloseable {
     return url;
   }
 
-  /** Orders a fault for the next calls or events that match. */
-  public void fault(String method, String path, String fault, int times) {
-    Map<String, Object> rule =
-        Map.of("method", method, "path", path, "fault", fault, "times", times);
-    Http.Answer answer =
-        Http.post(
-            url.resolve("/_sim/faults"), Map.of(), JsonMapper.shared().writeValueAsString(rule));
-    if (answer.status() != 200) {
-      throw new IllegalStateException("fault refused: " + answer.body());
-    }
-  }
-
-  /** The ids of the intents that exist at Stripe. */
-  public List<String> paymentIntents() {
-    return stream(oracle().path("paymentIntents")).map(it -> it.path("id").asString()).toList();
-  }
-
-  /** The charges of an intent that succeeded. */
-  public long successfulCharges(String paymentIntent) {
-    return stream(oracle().path("charges"))
-        .filter(charge -> charge.path("payment_intent").asString().equals(paymentIntent))
-        .filter(charge -> charge.path("status").asString().equals("succeeded"))
-        .count();
-  }
-
-  /** How often an event was answered 200. */
-  public long acknowledgements(String eventId) {
-    return stream(oracle().path("webhookDeliveries"))
-        .filter(delivery -> delivery.path("eventId").asString().equals(eventId))
-        .filter(delivery -> delivery.path("status").asInt() == 200)
-        .count();
-  }
-
-  /** The idempotency keys that came with calls of a path, oldest first. */
-  public List<String> idempotencyKeys(String path) {
-    JsonNode requests = Http.get(url.resolve("/_sim/requests"), Map.of()).json().path("requests");
-    return stream(requests)
-        .filter(request -> request.path("path").asString().equals(path))
-        .map(request -> request.path("idempotencyKey").asString())
-        .toList();
-  }
-
-  private JsonNode oracle() {
-    return Http.get(url.resolve("/_sim/oracle"), Map.of()).json();
-  }
-
-  private static Stream<JsonNode> stream(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
+  public SimulatorControl control() {
+    return new SimulatorControl(url);
   }
 
   @Override

@@ -26,11 +26,8 @@ public record Workplace(Path folder) {
     }
   }
 
+  /** A new folder for what a program says; elsewhere, for the workplace is the program's. */
   Path outputs() {
-    try {
-      return Files.createTempDirectory(folder, "output-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ThisRun.folder("output");
   }
 }

@@ -5,6 +5,7 @@ import io.tallystick.endtoend.process.Ended;
 import io.tallystick.endtoend.process.Environment;
 import io.tallystick.endtoend.process.Ports;
 import io.tallystick.endtoend.process.ServeProcess;
+import io.tallystick.endtoend.process.SimulatorControl;
 import io.tallystick.endtoend.process.SimulatorProcess;
 import io.tallystick.endtoend.process.Workplace;
 import java.net.URI;
@@ -100,8 +101,8 @@ public final class Stage implements AutoCloseable {
     return relay;
   }
 
-  public SimulatorProcess stripe() {
-    return stripe;
+  public SimulatorControl stripe() {
+    return stripe.control();
   }
 
   public ServeProcess server() {

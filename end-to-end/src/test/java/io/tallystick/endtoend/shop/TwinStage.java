@@ -4,6 +4,7 @@ import io.tallystick.endtoend.process.Commands;
 import io.tallystick.endtoend.process.Environment;
 import io.tallystick.endtoend.process.Ports;
 import io.tallystick.endtoend.process.ServeProcess;
+import io.tallystick.endtoend.process.SimulatorControl;
 import io.tallystick.endtoend.process.SimulatorProcess;
 import io.tallystick.endtoend.process.Workplace;
 import java.util.List;
@@ -69,8 +70,8 @@ public final class TwinStage implements AutoCloseable {
     return relay;
   }
 
-  public SimulatorProcess stripe() {
-    return stripe;
+  public SimulatorControl stripe() {
+    return stripe.control();
   }
 
   public Tables tables() {
