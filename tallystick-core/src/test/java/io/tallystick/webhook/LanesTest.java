@@ -109,8 +109,7 @@ class LanesTest {
       servers.get(i % 2).wake(inbox.store(ACCOUNT, List.of(envelope(i))));
     }
 
-    Eventually.until(
-        "all are done", () -> handler.ids().size() + other.ids().size() >= 200);
+    Eventually.until("all are done", () -> handler.ids().size() + other.ids().size() >= 200);
     assertThat(handler.ids()).isNotEmpty().doesNotContainAnyElementsOf(other.ids());
     assertThat(other.ids()).isNotEmpty();
     assertThat(handler.ids().size() + other.ids().size()).isEqualTo(200);
