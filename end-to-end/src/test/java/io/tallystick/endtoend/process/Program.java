@@ -8,27 +8,35 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The jar that {@code mvn verify} has just packaged, unpacked once as the launcher unpacks it. */
-public final class Program {
+final class Program {
   private static final Duration UNPACK_DEADLINE = Duration.ofSeconds(60);
 
-  /** From this version on, the JVM warns of what zstd and Netty-like libraries do. */
+  /** The first Java that warns of what our libraries do with memory. */
   private static final int WARNS_OF_UNSAFE = 23;
 
-  private static final Path UNPACKED = unpack();
+  private static @Nullable Path unpacked;
 
   private Program() {}
 
-  /** The jar to run; its libraries lie beside it. */
-  public static Path jar() {
-    return UNPACKED;
+  /**
+   * The jar to run; its libraries lie beside it.
+   *
+   * @throws IllegalStateException when nothing was packaged
+   */
+  static synchronized Path jar() {
+    if (unpacked == null) {
+      unpacked = unpack();
+    }
+    return unpacked;
   }
 
   /** The words that run a command of Tallystick. */
   static List<String> command(List<String> arguments) {
     List<String> words = java();
-    words.addAll(List.of("-jar", UNPACKED.toString()));
+    words.addAll(List.of("-jar", jar().toString()));
     words.addAll(arguments);
     return words;
   }
