@@ -107,6 +107,21 @@ class PaymentMergeTest {
   }
 
   @Test
+  void neverLeavesTheFirstEndWithinOneBatchEither() {
+    Sent paid = shop.sent();
+    Sent canceled = shop.sent();
+
+    shop.merge(
+        paid.json().in("succeeded"),
+        canceled.json().in("canceled"),
+        paid.json().in("canceled"),
+        canceled.json().in("succeeded"));
+
+    requirePaidOnce(paid);
+    requireCanceledOnce(canceled);
+  }
+
+  @Test
   void endsTheSameForShuffledDuplicatedEventsOfManyPayments() {
     Seed seed = Seed.fresh();
     Random random = seed.random();
@@ -313,6 +328,16 @@ class PaymentMergeTest {
 
     assertThat(shop.orderStatus(sent.order())).isEqualTo("review paid_after_cancel");
     assertThat(shop.deliveries(sent.order())).containsExactly("order.review");
+  }
+
+  @Test
+  void recordsAnEffectOnceWhateverTheOrderSays() {
+    Sent sent = shop.paid();
+    database.execute("update tallystick.orders set status = 'open'");
+
+    shop.merge(sent.json().in("succeeded"));
+
+    requirePaidOnce(sent);
   }
 
   @Test
