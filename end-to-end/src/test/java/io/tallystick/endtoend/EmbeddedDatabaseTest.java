@@ -62,6 +62,26 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void endsItselfWhenItsPostgresIsLost() {
+    try (Stage other = Stage.open()) {
+      postmasterOf(other.server()).destroyForcibly();
+
+      Ended ended = other.server().program().awaitEnd(SOON);
+
+      assertThat(ended.exitCode()).as("a supervisor starts it again").isEqualTo(1);
+      assertThat(ended.out()).contains("event=server.database_ended");
+    }
+  }
+
+  private static ProcessHandle postmasterOf(ServeProcess server) {
+    return ProcessHandle.of(server.program().pid()).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(one -> one.info().command().orElse("").endsWith("/bin/postgres"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void refusesASecondServerOnItsHome() {
     try (RunningProgram second =
         ServeProcess.begin(stage.place(), stage.environment().with("PORT", "0"))) {

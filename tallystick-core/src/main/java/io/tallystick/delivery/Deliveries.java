@@ -105,7 +105,7 @@ public final class Deliveries implements AutoCloseable {
       }
       Duration next = journal.untilNext().orElse(SWEEP);
       return next.compareTo(SWEEP) < 0 ? next : SWEEP;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // nothing may end the worker
       log.error("event=delivery.pass_failed error={}", e.getClass().getSimpleName(), e);
       return PAUSE_AFTER_FAILURE;
     }

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Applies Stripe's events about payments. */
 public final class PaymentEvents implements EventHandler {
+  private static final Logger log = LoggerFactory.getLogger(PaymentEvents.class);
   private static final String HANDLED = "payment_intent.";
 
   private final Payments payments;
@@ -42,13 +45,21 @@ public final class PaymentEvents implements EventHandler {
           switch (reading) {
             case Reading.Nothing(EventOutcome outcome) -> outcome;
             case Reading.Snapshot(Account account, PaymentIntentSnapshot paymentIntent) ->
-                outcome(orders.get(paymentIntent.id()));
+                outcome(paymentIntent, orders.get(paymentIntent.id()));
           });
     }
     return outcomes;
   }
 
-  private static EventOutcome outcome(@Nullable String orderId) {
+  private static EventOutcome outcome(
+      PaymentIntentSnapshot paymentIntent, @Nullable String orderId) {
+    if (orderId == null && paymentIntent.operation() != null) {
+      log.warn(
+          "event=payment.not_linked payment_intent={} status={} operation={}",
+          paymentIntent.id(),
+          paymentIntent.status().wireName(),
+          paymentIntent.operation());
+    }
     return orderId == null
         ? new EventOutcome.Ignored("not_ours")
         : new EventOutcome.Applied(orderId);
@@ -63,6 +74,7 @@ public final class PaymentEvents implements EventHandler {
           event.account(),
           PaymentIntentSnapshot.read(json.readTree(event.body()).path("data").path("object")));
     } catch (JacksonException | TallystickException e) {
+      log.error("event=webhook.parked id={} type={}", event.eventId(), event.type(), e);
       return new Reading.Nothing(new EventOutcome.Parked("unreadable_object"));
     }
   }

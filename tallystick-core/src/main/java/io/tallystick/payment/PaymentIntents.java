@@ -268,6 +268,9 @@ public final class PaymentIntents {
         operation,
         neverReachedStripe ? OperationState.PREPARED : OperationState.UNKNOWN,
         later.code());
+    if (!neverReachedStripe) {
+      return new Pending(operation.id(), "pending"); // this refusal says nothing of the first call
+    }
     return later.reason() == Reason.NOT_ALLOWED
         ? new Refused(later.code(), replayed)
         : new Unavailable(later.reason() == Reason.BUSY ? "stripe_busy" : "stripe_unavailable");

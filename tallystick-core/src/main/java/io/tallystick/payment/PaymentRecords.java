@@ -53,7 +53,7 @@ public final class PaymentRecords implements PaymentViews {
                    amount_received = excluded.amount_received, currency = excluded.currency,
                    livemode = excluded.livemode, latest_charge = excluded.latest_charge,
                    updated_at = now()
-             where tallystick.payment.status not in ('succeeded', 'canceled')
+             where tallystick.payment.status <> 'succeeded'
             """)
         .param("accounts", rows.stream().map(row -> row.account().name()).toArray(String[]::new))
         .param("ids", rows.stream().map(Payment::id).toArray(String[]::new))

@@ -29,7 +29,8 @@ final class EnvelopeReader {
   private static final int LONGEST_NAME_CHARACTERS = 1000;
 
   private static final Pattern ID = Pattern.compile("evt_[A-Za-z0-9_]{1,250}");
-  private static final Pattern TYPE = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+){0,9}");
+  private static final Pattern TYPE =
+      Pattern.compile("[A-Za-z0-9_\\[\\]-]+(\\.[A-Za-z0-9_\\[\\]-]+){0,15}");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
   private static final int LONGEST_TYPE_CHARACTERS = 255;
 

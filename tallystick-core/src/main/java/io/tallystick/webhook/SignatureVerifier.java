@@ -57,6 +57,16 @@ final class SignatureVerifier {
     return matches(header.get(), body) ? age(header.get()) : Check.NO_MATCH;
   }
 
+  /** What can be told without the body: a request that fails here need not be read. */
+  Check glance(List<String> headers) {
+    if (headers.isEmpty()) {
+      return Check.MISSING;
+    }
+    return headers.size() == 1
+        ? SignatureHeader.parse(headers.getFirst()).map(this::age).orElse(Check.MALFORMED)
+        : Check.MALFORMED;
+  }
+
   private boolean matches(SignatureHeader header, byte[] body) {
     byte[] prefix = (header.timestamp() + ".").getBytes(StandardCharsets.US_ASCII);
     boolean match = false;

@@ -40,6 +40,19 @@ public final class WebhookDoor {
   }
 
   /**
+   * Refuses a request by its headers alone, so that nobody's body takes memory who cannot be
+   * Stripe.
+   *
+   * @return nothing if the body must be read to know
+   */
+  public Optional<Receipt> glance(List<String> signatures, String address) {
+    SignatureVerifier.Check check = verifier.glance(signatures);
+    return check == SignatureVerifier.Check.VALID
+        ? Optional.empty()
+        : Optional.of(refuse(reason(check), address));
+  }
+
+  /**
    * Takes one request.
    *
    * @param signatures every {@code Stripe-Signature} header
@@ -48,7 +61,7 @@ public final class WebhookDoor {
   public Receipt receive(byte[] body, List<String> signatures, String address) {
     SignatureVerifier.Check check = verifier.check(body, signatures);
     if (check != SignatureVerifier.Check.VALID) {
-      return refuse("signature_" + check.name().toLowerCase(Locale.ROOT), address);
+      return refuse(reason(check), address);
     }
     Optional<Envelope> envelope = reader.read(body);
     if (envelope.isEmpty()) {
@@ -64,6 +77,10 @@ public final class WebhookDoor {
           e.getClass().getSimpleName());
       return new Receipt.NotStored();
     }
+  }
+
+  private static String reason(SignatureVerifier.Check check) {
+    return "signature_" + check.name().toLowerCase(Locale.ROOT);
   }
 
   private void store(Envelope envelope) {

@@ -118,7 +118,7 @@ class StripeFaultsTest {
     next(Fault.rateLimited());
 
     create(impatient);
-    assertThat(create()).isEqualTo(new Unavailable("stripe_busy"));
+    assertThat(create()).isEqualTo(new Pending(operation(), "pending"));
 
     assertThat(state()).startsWith("unknown");
     requireCreatedLater();

@@ -52,6 +52,22 @@ class EnvelopeReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "v2.core.account[requirements].updated",
+        "v2.core.account[configuration.customer].updated",
+        "some.typeOf-tomorrow"
+      })
+  void takesTypesOfEveryShapeThatStripeUses(String type) {
+    String event = "{\"id\":\"evt_1\",\"object\":\"v2.core.event\",\"type\":\"" + type + "\"}";
+
+    assertThat(reader().read(event.getBytes(StandardCharsets.UTF_8)))
+        .get()
+        .extracting(Envelope::type)
+        .isEqualTo(type);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
       value = {

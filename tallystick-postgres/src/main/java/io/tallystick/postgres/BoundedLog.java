@@ -54,6 +54,7 @@ final class BoundedLog {
   /** Never stops reading: a full pipe would stop PostgreSQL. */
   private void carry() {
     byte[] chunk = new byte[CHUNK_BYTES];
+    create();
     try {
       for (int length = source.read(chunk); length >= 0; length = source.read(chunk)) {
         tail.add(chunk, length);
@@ -64,11 +65,22 @@ final class BoundedLog {
     }
   }
 
+  /** Once: a file that somebody removes, perhaps with its whole home, does not come back. */
+  private void create() {
+    try {
+      if (Files.notExists(file)) {
+        Files.createFile(file, OwnerOnly.attribute(OwnerOnly.FILE));
+      }
+    } catch (IOException e) {
+      // As when the disk is full: the tail still knows the last lines.
+    }
+  }
+
   private void append(byte[] chunk, int length) {
     try {
       makeRoom();
       try (OutputStream out =
-          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+          Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
         out.write(chunk, 0, length);
       }
     } catch (IOException e) {
@@ -77,9 +89,7 @@ final class BoundedLog {
   }
 
   private void makeRoom() throws IOException {
-    if (Files.notExists(file)) {
-      Files.createFile(file, OwnerOnly.attribute(OwnerOnly.FILE));
-    } else if (Files.size(file) >= FILE_MAX_BYTES) {
+    if (Files.size(file) >= FILE_MAX_BYTES) {
       Path previous = file.resolveSibling(file.getFileName() + ".1");
       Files.move(file, previous, StandardCopyOption.REPLACE_EXISTING);
       Files.createFile(file, OwnerOnly.attribute(OwnerOnly.FILE));

@@ -63,6 +63,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return connection.pid();
   }
 
+  /** Runs this once when PostgreSQL has ended, by {@link #close} or otherwise. */
+  public void onEnd(Runnable action) {
+    var unused = process.onExit().thenRun(action);
+  }
+
   /** Ends PostgreSQL by a fast shutdown and waits; connections that are open are cut. */
   @Override
   public void close() {

@@ -111,11 +111,11 @@ class KilledServerTest {
     List<ProcessHandle> family = jvm.descendants().toList();
     List<ProcessHandle> backends =
         ProcessHandle.of(postmaster).orElseThrow().descendants().toList();
-    jvm.destroyForcibly();
-    family.stream()
-        .filter(one -> one.pid() != postmaster && !backends.contains(one))
-        .forEach(ProcessHandle::destroyForcibly);
-    jvm.waitFor();
+    // The tether first: it would still signal PostgreSQL if it outlived the JVM for a moment.
+    List<ProcessHandle> tether =
+        family.stream().filter(one -> one.pid() != postmaster && !backends.contains(one)).toList();
+    tether.forEach(ProcessHandle::destroyForcibly);
+    jvm.destroyForcibly().waitFor();
   }
 
   private void assertTheNextStartFinds(String word) throws Exception {

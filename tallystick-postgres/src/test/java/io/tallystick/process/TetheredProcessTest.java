@@ -114,9 +114,10 @@ class TetheredProcessTest {
 
   @Test
   void leavesNoHelperBehindWhenTheChildEndsByItself() {
-    try (TetheredProcess process = shell("sleep 0.3; exit 3")) {
+    try (TetheredProcess process = shell("sleep 2; exit 3")) {
+      Eventually.within(
+          SOON, "wrapper, watcher and child are up", () -> wrapperOf(process.pid()).size() >= 3);
       List<ProcessHandle> wrapper = wrapperOf(process.pid());
-      assertThat(wrapper).as("wrapper, watcher and child").hasSizeGreaterThanOrEqualTo(3);
       process.onExit().join();
       Eventually.within(SOON, "all have ended", () -> haveEnded(wrapper));
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ public final class Server implements AutoCloseable {
   private final Database database;
   private final ConfigurableApplicationContext application;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicBoolean databaseLost = new AtomicBoolean();
 
   private Server(Database database, ConfigurableApplicationContext application) {
     this.database = database;
@@ -59,6 +62,7 @@ public final class Server implements AutoCloseable {
     try {
       Server server = new Server(database, application(settings, checked, database).run());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tallystick-end"));
+      database.onEnd(server::databaseEnded);
       server.announce(settings, checked.stripe().livemode());
       return server;
     } catch (RuntimeException e) {
@@ -146,14 +150,28 @@ public final class Server implements AutoCloseable {
         database.place());
   }
 
-  /** Waits until the server is told to end. */
-  public void awaitEnd() throws InterruptedException {
+  /** An end that nobody asked for: without its database the server can promise nothing. */
+  private void databaseEnded() {
+    if (!closing.get()) {
+      log.error("event=server.database_ended place=\"{}\"", database.place());
+      databaseLost.set(true);
+      ended.countDown();
+    }
+  }
+
+  /**
+   * Waits until the server is told to end, or cannot go on.
+   *
+   * @return whether it was told to
+   */
+  public boolean awaitEnd() throws InterruptedException {
     ended.await();
+    return !databaseLost.get();
   }
 
   @Override
-  public synchronized void close() {
-    if (ended.getCount() > 0) {
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
       application.close();
       database.close();
       ended.countDown();

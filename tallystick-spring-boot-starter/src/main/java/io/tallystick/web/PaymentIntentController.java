@@ -84,7 +84,7 @@ final class PaymentIntentController {
           throw ProblemException.retryable(
               HttpStatus.SERVICE_UNAVAILABLE,
               code,
-              "Nothing was done; try again with the same Idempotency-Key.",
+              "Stripe cannot be asked now; try again with the same Idempotency-Key.",
               RETRY_AFTER_SECONDS);
     };
   }

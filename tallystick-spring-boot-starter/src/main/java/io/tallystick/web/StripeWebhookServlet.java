@@ -1,13 +1,12 @@
 package io.tallystick.web;
 
+import io.tallystick.web.BodyReader.Reading;
 import io.tallystick.webhook.Receipt;
 import io.tallystick.webhook.WebhookDoor;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,11 +23,10 @@ final class StripeWebhookServlet extends HttpServlet {
   /** Past this a body that drips in is cut; one read may add the connector's own time-out. */
   private static final Duration BODY_DEADLINE = Duration.ofSeconds(25);
 
-  private static final int READ_BYTES = 16 * 1024;
-
   private final transient WebhookDoor door;
   private final int maxBytes;
-  private final Duration bodyDeadline;
+  private final transient BodyRoom room;
+  private final transient BodyReader reader;
 
   StripeWebhookServlet(WebhookDoor door, int maxBytes) {
     this(door, maxBytes, BODY_DEADLINE);
@@ -37,7 +35,8 @@ final class StripeWebhookServlet extends HttpServlet {
   StripeWebhookServlet(WebhookDoor door, int maxBytes, Duration bodyDeadline) {
     this.door = door;
     this.maxBytes = maxBytes;
-    this.bodyDeadline = bodyDeadline;
+    this.room = BodyRoom.of(maxBytes);
+    this.reader = new BodyReader(maxBytes, bodyDeadline);
   }
 
   @Override
@@ -57,20 +56,31 @@ final class StripeWebhookServlet extends HttpServlet {
 
   private void receive(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<byte[]> body;
-    try {
-      body = read(request.getInputStream());
-    } catch (IOException e) {
-      response.setHeader("Connection", "close");
-      answer(response, 408, "{\"error\":\"body_incomplete\"}");
-      return;
-    }
-    if (body.isEmpty()) {
-      answer(response, 413, "{\"error\":\"body_too_large\"}");
-      return;
-    }
     List<String> signatures = Collections.list(request.getHeaders("Stripe-Signature"));
-    switch (door.receive(body.get(), signatures, request.getRemoteAddr())) {
+    Optional<Receipt> refused = door.glance(signatures, request.getRemoteAddr());
+    if (refused.isPresent()) {
+      answer(response, refused.get());
+      return;
+    }
+    try (BodyRoom.Lease lease = room.lease()) {
+      switch (reader.read(request.getInputStream(), lease)) {
+        case Reading.Whole(byte[] body) ->
+            answer(response, door.receive(body, signatures, request.getRemoteAddr()));
+        case Reading.TooLarge() -> answer(response, 413, "{\"error\":\"body_too_large\"}");
+        case Reading.Incomplete() -> {
+          response.setHeader("Connection", "close");
+          answer(response, 408, "{\"error\":\"body_incomplete\"}");
+        }
+        case Reading.NoRoom() -> {
+          response.setHeader("Connection", "close");
+          answer(response, new Receipt.NotStored());
+        }
+      }
+    }
+  }
+
+  private static void answer(HttpServletResponse response, Receipt receipt) throws IOException {
+    switch (receipt) {
       case Receipt.Stored() -> answer(response, 200, "{\"received\":true}");
       case Receipt.Refused(String reason) -> answer(response, 400, "{\"error\":\"refused\"}");
       case Receipt.TooManyFailures(long retryAfterSeconds) -> {
@@ -82,23 +92,6 @@ final class StripeWebhookServlet extends HttpServlet {
         answer(response, 503, "{\"error\":\"not_stored\"}");
       }
     }
-  }
-
-  /** The whole body, or nothing if it is too large. */
-  private Optional<byte[]> read(InputStream stream) throws IOException {
-    long startNanos = System.nanoTime();
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[READ_BYTES];
-    for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-      body.write(buffer, 0, read);
-      if (body.size() > maxBytes) {
-        return Optional.empty();
-      }
-      if (System.nanoTime() - startNanos > bodyDeadline.toNanos()) {
-        throw new IOException("the body did not come in time");
-      }
-    }
-    return Optional.of(body.toByteArray());
   }
 
   /** JSON as it is: anything encoded would have to be unpacked before it could be verified. */

@@ -35,11 +35,30 @@ class SlowWebhooksTest {
   void cutsABodyThatStalls() throws IOException {
     long startNanos = System.nanoTime();
     try (RawConnection connection = RawConnection.to(shop)) {
-      String answer = connection.say(HEAD).say("Content-Length: 100", "", "{\"id\":").untilClosed();
+      String answer =
+          connection
+              .say(HEAD)
+              .say("Stripe-Signature: " + SignedEvent.any().signature())
+              .say("Content-Length: 100", "", "{\"id\":")
+              .untilClosed();
 
       assertThat(answer).startsWith("HTTP/1.1 408").contains("Connection: close");
       assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
           .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(13));
+    }
+  }
+
+  @Test
+  void refusesByTheHeadersAloneWhoeverCannotBeStripe() throws IOException {
+    try (RawConnection connection = RawConnection.to(shop)) {
+      String answer =
+          connection
+              .say(HEAD)
+              .say("Stripe-Signature: t=1,v1=" + "0".repeat(64), "Connection: close")
+              .say("Content-Length: 0", "")
+              .untilClosed();
+
+      assertThat(answer).startsWith("HTTP/1.1 400");
     }
   }
 
@@ -135,6 +154,7 @@ class SlowWebhooksTest {
           }
         };
     request.setContentType("application/json");
+    request.addHeader("Stripe-Signature", SignedEvent.any().signature());
     return request;
   }
 }

@@ -49,6 +49,9 @@ final class DoctorCommand implements Callable<Integer> {
       out.println(Ansi.AUTO.string(mark) + "  " + finding.code() + ": " + finding.message());
       out.println("         Fix: " + finding.fix());
     }
-    out.println(ok ? "All is well." : "Mend what is marked as error or warning.");
+    out.println(
+        ok
+            ? "The configuration is sound. Stripe itself was not asked."
+            : "Mend what is marked as error or warning.");
   }
 }

@@ -18,8 +18,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (Server server = Server.start(new Settings(Variables.ofThisProcess()))) {
-      server.awaitEnd();
+      return server.awaitEnd() ? ExitCode.DONE : ExitCode.FAILED;
     }
-    return ExitCode.DONE;
   }
 }

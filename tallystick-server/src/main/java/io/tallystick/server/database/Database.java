@@ -26,6 +26,9 @@ public final class Database implements AutoCloseable {
   /** A database on the same network answers within milliseconds. */
   private static final int CONNECT_TIMEOUT_SECONDS = 10;
 
+  /** Longer than any statement of ours may run; a silent cut of the network frees its user then. */
+  private static final int SOCKET_TIMEOUT_SECONDS = 30;
+
   /** The embedded database is up within a few seconds, the first time included. */
   private static final Duration START_DEADLINE = Duration.ofSeconds(15);
 
@@ -108,6 +111,13 @@ public final class Database implements AutoCloseable {
     return place;
   }
 
+  /** Runs this once when an embedded PostgreSQL of ours has ended, whoever ended it. */
+  public void onEnd(Runnable action) {
+    if (embedded != null) {
+      embedded.onEnd(action);
+    }
+  }
+
   @Override
   public void close() {
     if (embedded != null) {
@@ -145,6 +155,9 @@ public final class Database implements AutoCloseable {
   private static PGSimpleDataSource named(PGSimpleDataSource source) {
     source.setApplicationName("tallystick");
     source.setTcpKeepAlive(true);
+    if (source.getSocketTimeout() == 0) {
+      source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+    }
     if (source.getConnectTimeout() == 0 || source.getConnectTimeout() > CONNECT_TIMEOUT_SECONDS) {
       source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
     }

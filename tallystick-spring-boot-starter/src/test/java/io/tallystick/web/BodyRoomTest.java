@@ -1,0 +1,49 @@
+package io.tallystick.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.web.BodyReader.Reading;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BodyRoomTest {
+  private static final int BLOCK = BodyRoom.BLOCK_BYTES;
+  private static final Duration ENOUGH = Duration.ofMinutes(1);
+
+  private final BodyRoom room = new BodyRoom(2L * BLOCK);
+  private final BodyReader reader = new BodyReader(10 * BLOCK, ENOUGH);
+
+  @Test
+  void givesEachBodyWhatItNeedsUntilAllIsTaken() {
+    try (BodyRoom.Lease first = room.lease();
+        BodyRoom.Lease second = room.lease()) {
+      assertThat(first.reaches(1)).isTrue();
+      assertThat(first.reaches(BLOCK)).isTrue();
+      assertThat(second.reaches(BLOCK)).isTrue();
+      assertThat(second.reaches(BLOCK + 1)).isFalse();
+      assertThat(first.reaches(BLOCK)).as("what it has, it keeps").isTrue();
+    }
+  }
+
+  @Test
+  void hasItAllBackWhenBodiesAreDone() {
+    for (int i = 0; i < 3; i++) {
+      try (BodyRoom.Lease lease = room.lease()) {
+        assertThat(lease.reaches(2 * BLOCK)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void refusesABodyForWhichThereIsNoRoomAndServesTheNextOne() {
+    try (BodyRoom.Lease lease = room.lease()) {
+      assertThat(reader.read(new ByteArrayInputStream(new byte[3 * BLOCK]), lease))
+          .isInstanceOf(Reading.NoRoom.class);
+    }
+    try (BodyRoom.Lease lease = room.lease()) {
+      assertThat(reader.read(new ByteArrayInputStream(new byte[BLOCK]), lease))
+          .isInstanceOf(Reading.Whole.class);
+    }
+  }
+}
