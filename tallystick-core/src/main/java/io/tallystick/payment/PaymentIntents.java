@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -132,14 +133,13 @@ public final class PaymentIntents {
 
   /** The commit before the call: from here on the call may have happened. */
   private boolean journal(Operation operation, Order order, List<OrderLine> lines) {
-    return Boolean.TRUE.equals(
-        transactions.execute(status -> {
-          boolean inserted = operations.insert(operation);
-          if (inserted) {
-            orders.insert(order, lines);
-          }
-          return inserted;
-        }));
+    return inTransaction(() -> {
+      boolean inserted = operations.insert(operation);
+      if (inserted) {
+        orders.insert(order, lines);
+      }
+      return inserted;
+    });
   }
 
   private PaymentIntentAnswer repeat(Operation operation, Fingerprint fingerprint) {
@@ -195,8 +195,7 @@ public final class PaymentIntents {
   }
 
   private boolean markSentAgain(Operation operation) {
-    return Boolean.TRUE.equals(
-        transactions.execute(status -> operations.markSentAgain(operation.id())));
+    return inTransaction(() -> operations.markSentAgain(operation.id()));
   }
 
   private PaymentIntentAnswer send(Operation operation, boolean replayed) {
@@ -232,9 +231,8 @@ public final class PaymentIntents {
       Operation operation, StripeOutcome.Succeeded succeeded, boolean replayed) {
     PaymentIntentSnapshot paymentIntent = succeeded.paymentIntent();
     boolean linked =
-        Boolean.TRUE.equals(
-            transactions.execute(status ->
-                payments.merge(account, List.of(paymentIntent)).containsKey(paymentIntent.id())));
+        inTransaction(
+            () -> payments.merge(account, List.of(paymentIntent)).containsKey(paymentIntent.id()));
     if (!linked) {
       mark(operation, OperationState.REVIEW, "answer_does_not_match");
       return new Pending(operation.id(), "review");
@@ -274,6 +272,10 @@ public final class PaymentIntents {
     return later.reason() == Reason.NOT_ALLOWED
         ? new Refused(later.code(), replayed)
         : new Unavailable(later.reason() == Reason.BUSY ? "stripe_busy" : "stripe_unavailable");
+  }
+
+  private boolean inTransaction(BooleanSupplier work) {
+    return Boolean.TRUE.equals(transactions.execute(status -> work.getAsBoolean()));
   }
 
   private void mark(Operation operation, OperationState state, String code) {

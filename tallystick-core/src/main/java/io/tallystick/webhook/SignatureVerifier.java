@@ -46,25 +46,20 @@ final class SignatureVerifier {
    * @param headers every {@code Stripe-Signature} of the request; more than one is malformed
    */
   Check check(byte[] body, List<String> headers) {
-    if (headers.isEmpty()) {
-      return Check.MISSING;
-    }
-    Optional<SignatureHeader> header =
-        headers.size() == 1 ? SignatureHeader.parse(headers.getFirst()) : Optional.empty();
-    if (header.isEmpty()) {
-      return Check.MALFORMED;
-    }
-    return matches(header.get(), body) ? age(header.get()) : Check.NO_MATCH;
+    return parse(headers)
+        .map(header -> matches(header, body) ? age(header) : Check.NO_MATCH)
+        .orElseGet(() -> glance(headers));
   }
 
   /** What can be told without the body: a request that fails here need not be read. */
   Check glance(List<String> headers) {
-    if (headers.isEmpty()) {
-      return Check.MISSING;
-    }
-    return headers.size() == 1
-        ? SignatureHeader.parse(headers.getFirst()).map(this::age).orElse(Check.MALFORMED)
-        : Check.MALFORMED;
+    return headers.isEmpty()
+        ? Check.MISSING
+        : parse(headers).map(this::age).orElse(Check.MALFORMED);
+  }
+
+  private static Optional<SignatureHeader> parse(List<String> headers) {
+    return headers.size() == 1 ? SignatureHeader.parse(headers.getFirst()) : Optional.empty();
   }
 
   private boolean matches(SignatureHeader header, byte[] body) {

@@ -18,6 +18,12 @@ public record WebhookSettings(List<Secret> secrets, int maxBytes, int failuresPe
   /** Stripe's events are a few KB; the largest seen are well below this. */
   public static final int DEFAULT_MAX_BYTES = 1024 * 1024;
 
+  /** Ordinary events are a few KB. */
+  public static final int LEAST_MAX_BYTES = 16 * 1024;
+
+  /** Each body is held in memory. */
+  public static final int MOST_MAX_BYTES = 64 * 1024 * 1024;
+
   public static final int DEFAULT_FAILURES_PER_SECOND = 20;
 
   /** Stripe keeps two secrets alive while one is rolled; more is a mistake. */

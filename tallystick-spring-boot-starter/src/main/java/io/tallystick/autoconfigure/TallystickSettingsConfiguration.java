@@ -17,8 +17,6 @@ import org.springframework.util.unit.DataSize;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TallystickProperties.class)
 class TallystickSettingsConfiguration {
-  private static final DataSize LEAST_WEBHOOK = DataSize.ofKilobytes(16); // events are a few KB
-  private static final DataSize MOST_WEBHOOK = DataSize.ofMegabytes(64); // each is held in memory
 
   @Bean
   @ConditionalOnMissingBean
@@ -38,7 +36,8 @@ class TallystickSettingsConfiguration {
   }
 
   private static int webhookMaxBytes(DataSize size) {
-    if (size.compareTo(LEAST_WEBHOOK) < 0 || size.compareTo(MOST_WEBHOOK) > 0) {
+    if (size.toBytes() < WebhookSettings.LEAST_MAX_BYTES
+        || size.toBytes() > WebhookSettings.MOST_MAX_BYTES) {
       throw new ConfigurationException(
           "WEBHOOK_MAX_SIZE_INVALID",
           "tallystick.stripe.webhook-max-size is not from 16KB to 64MB.",

@@ -17,8 +17,6 @@ import java.util.Optional;
 public final class Settings {
   private static final int DEFAULT_PORT = 8080;
   private static final int LARGEST_PORT = 65_535;
-  private static final int LEAST_WEBHOOK_BYTES = 16 * 1024; // ordinary events are a few KB
-  private static final int MOST_WEBHOOK_BYTES = 64 * 1024 * 1024; // each is held in memory
   private static final int MOST_WEBHOOK_RATE = 1_000_000;
 
   private final Variables variables;
@@ -40,8 +38,8 @@ public final class Settings {
         variables.integer(
             "TALLYSTICK_WEBHOOK_MAX_BYTES",
             WebhookSettings.DEFAULT_MAX_BYTES,
-            LEAST_WEBHOOK_BYTES,
-            MOST_WEBHOOK_BYTES),
+            WebhookSettings.LEAST_MAX_BYTES,
+            WebhookSettings.MOST_MAX_BYTES),
         variables.integer(
             "TALLYSTICK_WEBHOOK_RATE",
             WebhookSettings.DEFAULT_FAILURES_PER_SECOND,
