@@ -1,10 +1,10 @@
 package io.tallystick.simulator;
 
 import io.tallystick.simulator.account.Account;
-import io.tallystick.simulator.account.Call;
-import io.tallystick.simulator.account.Cause;
-import io.tallystick.simulator.account.Operation;
-import io.tallystick.simulator.account.Viewer;
+import io.tallystick.simulator.resource.Call;
+import io.tallystick.simulator.resource.Cause;
+import io.tallystick.simulator.resource.Operation;
+import io.tallystick.simulator.resource.Viewer;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;
 import io.tallystick.simulator.wire.StripeError;

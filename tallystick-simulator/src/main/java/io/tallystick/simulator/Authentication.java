@@ -1,6 +1,6 @@
 package io.tallystick.simulator;
 
-import io.tallystick.simulator.account.Viewer;
+import io.tallystick.simulator.resource.Viewer;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.StripeError;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.tallystick.simulator;
 
-import io.tallystick.simulator.account.SimulatedClock;
 import io.tallystick.simulator.fault.FaultRule;
 import io.tallystick.simulator.fault.Faults;
+import io.tallystick.simulator.resource.SimulatedClock;
 import io.tallystick.simulator.wire.Json;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;

@@ -3,8 +3,8 @@ package io.tallystick.simulator;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.tallystick.simulator.account.Event;
-import io.tallystick.simulator.account.Ids;
+import io.tallystick.simulator.event.Event;
+import io.tallystick.simulator.resource.Ids;
 import io.tallystick.simulator.wire.Form;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpFront implements HttpHandler {
   /** Bytes of a request body: metadata at its fullest takes some 30 KB. */
   static final int MAX_BODY_BYTES = 256 * 1024;
+
+  /** Characters of a request id behind its prefix, as at Stripe. */
+  private static final int REQUEST_ID_CHARS = 14;
 
   private static final System.Logger LOG = System.getLogger(HttpFront.class.getName());
 
@@ -66,7 +69,7 @@ final class HttpFront implements HttpHandler {
       connection.answerEmpty(200);
       return;
     }
-    String requestId = ids.request();
+    String requestId = ids.next("req_", REQUEST_ID_CHARS);
     connection.headers().set("Request-Id", requestId);
     String version = exchange.getRequestHeaders().getFirst("Stripe-Version");
     connection.headers().set("Stripe-Version", version == null ? Event.API_VERSION : version);

@@ -34,7 +34,7 @@ public record Oracle(
       long amountRefunded,
       boolean captured) {
 
-    static Charge of(io.tallystick.simulator.account.Charge charge) {
+    static Charge of(io.tallystick.simulator.payment.Charge charge) {
       return new Charge(
           charge.id(),
           charge.paymentIntent(),
@@ -58,7 +58,7 @@ public record Oracle(
       @Nullable String latestCharge,
       Map<String, String> metadata) {
 
-    static PaymentIntent of(io.tallystick.simulator.account.PaymentIntent intent) {
+    static PaymentIntent of(io.tallystick.simulator.payment.PaymentIntent intent) {
       return new PaymentIntent(
           intent.id(),
           intent.status(),

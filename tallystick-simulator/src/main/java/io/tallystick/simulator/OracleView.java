@@ -1,10 +1,10 @@
 package io.tallystick.simulator;
 
 import io.tallystick.simulator.account.Account;
-import io.tallystick.simulator.account.Charge;
-import io.tallystick.simulator.account.PaymentIntent;
 import io.tallystick.simulator.delivery.Attempt;
 import io.tallystick.simulator.delivery.Webhooks;
+import io.tallystick.simulator.payment.Charge;
+import io.tallystick.simulator.payment.PaymentIntent;
 import io.tallystick.simulator.wire.Json;
 import tools.jackson.databind.node.ObjectNode;
 

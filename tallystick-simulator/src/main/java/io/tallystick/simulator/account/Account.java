@@ -1,24 +1,32 @@
 package io.tallystick.simulator.account;
 
+import io.tallystick.simulator.event.Desk;
+import io.tallystick.simulator.event.EventSink;
+import io.tallystick.simulator.event.Events;
+import io.tallystick.simulator.event.WebhookEndpoints;
+import io.tallystick.simulator.payment.Charge;
+import io.tallystick.simulator.payment.PaymentIntent;
+import io.tallystick.simulator.payment.Payments;
+import io.tallystick.simulator.resource.Call;
+import io.tallystick.simulator.resource.Ids;
+import io.tallystick.simulator.resource.Operation;
+import io.tallystick.simulator.resource.SimulatedClock;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The simulated account; everything that reads or changes it happens under its one lock. */
 public final class Account {
   private final ReentrantLock lock = new ReentrantLock();
   private final WebhookEndpoints endpoints;
   private final Events events;
-  private final Charges charges;
-  private final PaymentIntents intents;
-  private final PaymentIntentCalls intentCalls;
+  private final Payments payments;
 
   public Account(Ids ids, SimulatedClock clock, EventSink sink) {
     endpoints = new WebhookEndpoints(ids, clock, sink);
     events = new Events(ids, clock, sink, endpoints);
-    charges = new Charges(ids, clock, events);
-    intents = new PaymentIntents(ids, clock, charges, events);
-    intentCalls = new PaymentIntentCalls(intents, new PaymentMethods(ids, clock));
+    payments = new Payments(new Desk(ids, clock, events));
   }
 
   /** Runs alone. */
@@ -35,10 +43,10 @@ public final class Account {
   public Contents contents() {
     return exclusively(() ->
         new Contents(
-            intents.shelf().oldestFirst(),
-            charges.shelf().oldestFirst(),
-            intents.shelf().forgotten(),
-            charges.shelf().forgotten()));
+            payments.intents(),
+            payments.charges(),
+            payments.forgottenIntents(),
+            payments.forgottenCharges()));
   }
 
   public WebhookEndpoints endpoints() {
@@ -48,33 +56,28 @@ public final class Account {
   /** Confirms a PaymentIntent and answers how it stands afterwards, declined or not. */
   public PaymentIntent confirm(String paymentIntent, Call call) {
     return exclusively(() -> {
-      intentCalls.confirm(paymentIntent, call);
-      return intents.require(paymentIntent);
+      payments.confirm(paymentIntent, call);
+      return payments.require(paymentIntent);
+    });
+  }
+
+  /**
+   * Ends a 3-D Secure step as the shopper would and answers how the PaymentIntent stands.
+   *
+   * @param call the shopper's, with the client secret, or the merchant's
+   */
+  public PaymentIntent authenticate(String paymentIntent, boolean passed, Call call) {
+    return exclusively(() -> {
+      payments.authenticate(paymentIntent, passed, call);
+      return payments.require(paymentIntent);
     });
   }
 
   /** The calls that the API answers. */
   public List<Operation> operations() {
-    return List.of(
-        Operation.of("POST", "/v1/payment_intents", (id, call) -> intentCalls.create(call)),
-        Operation.of("GET", "/v1/payment_intents", (id, call) -> intentCalls.list(call.form())),
-        Operation.forShoppers("GET", "/v1/payment_intents/{id}", intentCalls::retrieve),
-        Operation.of("POST", "/v1/payment_intents/{id}", intentCalls::update),
-        Operation.forShoppers("POST", "/v1/payment_intents/{id}/confirm", intentCalls::confirm),
-        Operation.of("POST", "/v1/payment_intents/{id}/capture", intentCalls::capture),
-        Operation.of("POST", "/v1/payment_intents/{id}/cancel", intentCalls::cancel),
-        Operation.of("GET", "/v1/charges", (id, call) -> charges.list(call.form())),
-        Operation.of("GET", "/v1/charges/{id}", (id, call) -> charges.retrieve(id, call.form())),
-        Operation.of("GET", "/v1/events", (id, call) -> events.list(call.form())),
-        Operation.of("GET", "/v1/events/{id}", (id, call) -> events.retrieve(id, call.form())),
-        Operation.of("POST", "/v1/webhook_endpoints", (id, call) -> endpoints.create(call.form())),
-        Operation.of("GET", "/v1/webhook_endpoints", (id, call) -> endpoints.list(call.form())),
-        Operation.of(
-            "GET", "/v1/webhook_endpoints/{id}", (id, call) -> endpoints.retrieve(id, call.form())),
-        Operation.of(
-            "DELETE",
-            "/v1/webhook_endpoints/{id}",
-            (id, call) -> endpoints.delete(id, call.form())));
+    return Stream.of(payments.operations(), events.operations(), endpoints.operations())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.tallystick.simulator.delivery;
 
-import io.tallystick.simulator.account.Event;
-import io.tallystick.simulator.account.WebhookEndpoint;
+import io.tallystick.simulator.event.Event;
+import io.tallystick.simulator.event.WebhookEndpoint;
 import java.time.Duration;
 import java.time.Instant;
 

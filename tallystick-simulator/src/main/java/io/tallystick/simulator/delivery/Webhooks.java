@@ -1,11 +1,11 @@
 package io.tallystick.simulator.delivery;
 
-import io.tallystick.simulator.account.Event;
-import io.tallystick.simulator.account.EventSink;
-import io.tallystick.simulator.account.SimulatedClock;
-import io.tallystick.simulator.account.WebhookEndpoint;
+import io.tallystick.simulator.event.Event;
+import io.tallystick.simulator.event.EventSink;
+import io.tallystick.simulator.event.WebhookEndpoint;
 import io.tallystick.simulator.fault.EventFault;
 import io.tallystick.simulator.fault.Faults;
+import io.tallystick.simulator.resource.SimulatedClock;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,0 @@
-package io.tallystick.simulator.account;
-
-import io.tallystick.simulator.wire.Form;
-
-/** What an operation needs to know of its request. */
-public record Call(Form form, Viewer viewer, Cause cause) {}

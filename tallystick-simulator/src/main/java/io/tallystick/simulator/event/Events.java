@@ -1,0 +1,103 @@
+package io.tallystick.simulator.event;
+
+import io.tallystick.simulator.resource.ApiObject;
+import io.tallystick.simulator.resource.Cause;
+import io.tallystick.simulator.resource.Ids;
+import io.tallystick.simulator.resource.ListQuery;
+import io.tallystick.simulator.resource.Operation;
+import io.tallystick.simulator.resource.Shelf;
+import io.tallystick.simulator.resource.SimulatedClock;
+import io.tallystick.simulator.wire.Form;
+import io.tallystick.simulator.wire.Refusal;
+import io.tallystick.simulator.wire.Reply;
+import io.tallystick.simulator.wire.StripeError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The events of the account, listed as long as the shelf holds them. */
+public final class Events {
+  /** Events kept for listing: snapshots by reference, some 100 MB at most. */
+  static final int MAX_EVENTS = 200_000;
+
+  /** Types in one filter, as at Stripe. */
+  static final int MAX_TYPES = 20;
+
+  private static final String NOUN = "event";
+
+  private final Ids ids;
+  private final SimulatedClock clock;
+  private final EventSink sink;
+  private final WebhookEndpoints endpoints;
+  private final Shelf<Event> shelf = new Shelf<>(MAX_EVENTS);
+
+  public Events(Ids ids, SimulatedClock clock, EventSink sink, WebhookEndpoints endpoints) {
+    this.ids = ids;
+    this.clock = clock;
+    this.sink = sink;
+    this.endpoints = endpoints;
+  }
+
+  public void emit(String type, ApiObject subject, Cause cause) {
+    emit(type, subject, null, cause);
+  }
+
+  public void emit(String type, ApiObject subject, @Nullable ApiObject before, Cause cause) {
+    Event event = new Event(ids.next("evt_3"), clock.epochSecond(), type, subject, before, cause);
+    shelf.add(event);
+    sink.emitted(event, endpoints.wanting(type));
+  }
+
+  /** The calls that the API answers. */
+  public List<Operation> operations() {
+    return List.of(
+        Operation.of("GET", "/v1/events", (id, call) -> list(call.form())),
+        Operation.of("GET", "/v1/events/{id}", (id, call) -> retrieve(id, call.form())));
+  }
+
+  private Reply retrieve(String id, Form form) {
+    form.allowOnly(Set.of());
+    Event event = shelf.get(id);
+    if (event == null) {
+      throw new Refusal(StripeError.notFound(NOUN, id));
+    }
+    return Reply.ok(() -> view(event));
+  }
+
+  private Reply list(Form form) {
+    ListQuery query = ListQuery.read(form, Set.of("type", "types[*]"));
+    return query.answer(shelf, NOUN, "/v1/events", ofTypes(form), this::view);
+  }
+
+  private static Predicate<Event> ofTypes(Form form) {
+    List<String> types = new ArrayList<>(form.list("types"));
+    String one = form.textOrUnset("type");
+    if (one != null && !types.isEmpty()) {
+      throw refused("Use type or types, not both.", "type");
+    }
+    if (one != null) {
+      types.add(one);
+    }
+    if (types.size() > MAX_TYPES) {
+      throw refused("At most " + MAX_TYPES + " types can be asked for.", "types");
+    }
+    return event -> types.isEmpty() || types.stream().anyMatch(type -> matches(type, event.type()));
+  }
+
+  private static boolean matches(String wanted, String type) {
+    return wanted.endsWith("*")
+        ? type.startsWith(wanted.substring(0, wanted.length() - 1))
+        : type.equals(wanted);
+  }
+
+  private static Refusal refused(String message, String param) {
+    return new Refusal(StripeError.invalid(null, message, param));
+  }
+
+  private ObjectNode view(Event event) {
+    return event.json(Event.API_VERSION, sink.pending(event.id()));
+  }
+}
