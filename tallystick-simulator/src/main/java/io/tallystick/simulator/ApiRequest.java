@@ -23,7 +23,7 @@ record ApiRequest(String id, String method, String path, Form form, Headers head
   String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String text = method + " " + path + " " + form.canonical();
+      String text = method + " " + path + " " + header("Stripe-Account") + " " + form.canonical();
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);

@@ -1,7 +1,9 @@
 package io.tallystick.simulator;
 
+import io.tallystick.simulator.account.Account;
 import io.tallystick.simulator.fault.FaultRule;
 import io.tallystick.simulator.fault.Faults;
+import io.tallystick.simulator.payment.Dispute;
 import io.tallystick.simulator.resource.SimulatedClock;
 import io.tallystick.simulator.wire.Json;
 import io.tallystick.simulator.wire.Refusal;
@@ -14,13 +16,22 @@ import tools.jackson.databind.node.ObjectNode;
 final class Control {
   private static final Set<String> RULE = Set.of("method", "path", "fault", "times", "duration");
   private static final Set<String> ADVANCE = Set.of("advance");
+  private static final Set<String> OUTCOME = Set.of("id", "outcome");
+  private static final Set<String> DISPUTE = Set.of("charge", "inquiry");
 
+  private final Account account;
   private final Faults faults;
   private final SimulatedClock clock;
   private final OracleView oracle;
   private final RequestLog requests;
 
-  Control(Faults faults, SimulatedClock clock, OracleView oracle, RequestLog requests) {
+  Control(
+      Account account,
+      Faults faults,
+      SimulatedClock clock,
+      OracleView oracle,
+      RequestLog requests) {
+    this.account = account;
     this.faults = faults;
     this.clock = clock;
     this.oracle = oracle;
@@ -36,6 +47,8 @@ final class Control {
       case "DELETE /_sim/faults" -> removeFaults(body);
       case "GET /_sim/clock" -> Reply.ok(this::time);
       case "POST /_sim/clock" -> advance(body);
+      case "POST /_sim/outcomes" -> decide(body);
+      case "POST /_sim/disputes" -> dispute(body);
       default -> throw new Refusal(StripeError.unknownUrl(method, path));
     };
   }
@@ -81,6 +94,21 @@ final class Control {
       throw ControlInput.refused(String.valueOf(e.getMessage()));
     }
     return Reply.ok(this::time);
+  }
+
+  /** A bank's word on what waits for one. */
+  private Reply decide(byte[] body) {
+    ControlInput input = ControlInput.read(body, OUTCOME);
+    String id = input.text("id");
+    String outcome = input.text("outcome");
+    account.decide(id, outcome);
+    return Reply.ok(() -> Json.object().put("id", id).put("outcome", outcome));
+  }
+
+  private Reply dispute(byte[] body) {
+    ControlInput input = ControlInput.read(body, DISPUTE);
+    Dispute dispute = account.dispute(input.text("charge"), input.flag("inquiry"));
+    return Reply.ok(dispute::json);
   }
 
   private ObjectNode time() {

@@ -85,6 +85,19 @@ final class ControlInput {
     }
   }
 
+  String text(String name) {
+    return text(name, null);
+  }
+
+  /** False when absent. */
+  boolean flag(String name) {
+    JsonNode node = body.path(name);
+    if (!node.isMissingNode() && !node.isBoolean()) {
+      throw refused(name + " must be true or false.");
+    }
+    return node.asBoolean(false);
+  }
+
   private String text(String name, @Nullable String absent) {
     JsonNode node = body.path(name);
     if (node.isMissingNode() && absent != null) {

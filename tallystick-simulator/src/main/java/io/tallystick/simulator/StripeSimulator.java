@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A stateful Stripe on 127.0.0.1 with faults on order and an oracle of what really happened. */
@@ -54,7 +55,7 @@ public final class StripeSimulator implements AutoCloseable {
   private HttpFront front(Ids ids) {
     RequestLog log = new RequestLog();
     Api api = new Api(account, new IdempotencyKeys(clock));
-    Control control = new Control(faults, clock, oracle, log);
+    Control control = new Control(account, faults, clock, oracle, log);
     return new HttpFront(new FaultyApi(api, faults, log, patience), control, ids);
   }
 
@@ -164,11 +165,58 @@ public final class StripeSimulator implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the 3-D Secure step of a PaymentIntent or SetupIntent as the shopper would.
+   *
+   * @param passed whether the bank is satisfied
+   * @throws IllegalArgumentException when there is no such intent, or it does not wait
+   */
+  public void authenticate(String intent, boolean passed) {
+    Cause cause = new Cause("POST", "/_sim/authentications/" + intent, null, null);
+    world(() ->
+        account.authenticate(
+            intent, passed, new Call(Form.parse(null, null), Viewer.MERCHANT, cause)));
+  }
+
+  /**
+   * Lets a bank decide now what it would decide later, or never.
+   *
+   * @param id of a PaymentIntent that is processing, a refund, a dispute or a payout
+   * @param outcome the status that it is to have, in Stripe's words, such as {@code failed}
+   * @throws IllegalArgumentException when there is no such object, or it cannot become that
+   */
+  public void decide(String id, String outcome) {
+    world(() -> {
+      account.decide(id, outcome);
+      return outcome;
+    });
+  }
+
+  /**
+   * Disputes a charge as the shopper's bank would.
+   *
+   * @param inquiry whether the bank only asks, and takes no money yet
+   * @return the id of the dispute
+   * @throws IllegalArgumentException when there is no such charge, or no money in it
+   */
+  public String dispute(String charge, boolean inquiry) {
+    return world(() -> account.dispute(charge, inquiry)).id();
+  }
+
+  private static <T> T world(Supplier<T> event) {
+    try {
+      return event.get();
+    } catch (Refusal e) {
+      throw new IllegalArgumentException(e.error().message(), e);
+    }
+  }
+
   /** Stops listening and delivering; calls under way are cut. */
   @Override
   public void close() {
     patience.end();
     webhooks.close();
+    account.close();
     server.stop(0);
     calls.shutdownNow();
   }

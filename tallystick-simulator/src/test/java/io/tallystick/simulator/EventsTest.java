@@ -34,8 +34,8 @@ class EventsTest {
     long between = java.time.Instant.now().plusSeconds(1_800).getEpochSecond();
     pay();
 
-    assertThat(types("created[gte]=" + between)).hasSize(3);
-    assertThat(types("created[lt]=" + between)).hasSize(3);
+    assertThat(types("created[gte]=" + between)).hasSize(4);
+    assertThat(types("created[lt]=" + between)).hasSize(4);
     assertThat(types("created[gt]=" + (between + 7_200))).isEmpty();
   }
 
@@ -49,7 +49,7 @@ class EventsTest {
     assertThat(ids("limit=1&ending_before=" + newestFirst.getLast()))
         .containsExactly(newestFirst.get(1));
     assertThat(wire.get("/v1/events?limit=1").json().path("has_more").booleanValue()).isTrue();
-    assertThat(wire.get("/v1/events?limit=3").json().path("has_more").booleanValue()).isFalse();
+    assertThat(wire.get("/v1/events?limit=4").json().path("has_more").booleanValue()).isFalse();
   }
 
   @Test

@@ -32,12 +32,15 @@ class WebhooksTest {
       PaymentIntent intent = create();
       simulator.confirm(intent.getId(), "pm_card_visa");
 
-      List<Event> events = verified(receiver.await(3));
+      List<Event> events = verified(receiver.await(4));
 
       assertThat(events)
           .extracting(Event::getType)
           .containsExactlyInAnyOrder(
-              "payment_intent.created", "charge.succeeded", "payment_intent.succeeded");
+              "payment_intent.created",
+              "charge.succeeded",
+              "payment_intent.succeeded",
+              "charge.updated");
       assertThat(events).extracting(Event::getApiVersion).containsOnly("2026-07-29.dahlia");
       PaymentIntent paid = subject(events, "payment_intent.succeeded");
       assertThat(paid.getStatus()).isEqualTo("succeeded");
@@ -214,7 +217,7 @@ class WebhooksTest {
             "payment_intent.created");
     assertThat(events.get(1).getData().getPreviousAttributes())
         .containsEntry("captured", false)
-        .containsOnlyKeys("captured", "amount_captured");
+        .containsOnlyKeys("captured", "amount_captured", "balance_transaction");
   }
 
   private Receiver listening(Integer... answers) throws IOException {

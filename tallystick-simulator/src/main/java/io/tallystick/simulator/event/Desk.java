@@ -1,10 +1,14 @@
 package io.tallystick.simulator.event;
 
+import io.tallystick.simulator.resource.Agenda;
+import io.tallystick.simulator.resource.ApiObject;
+import io.tallystick.simulator.resource.Cause;
 import io.tallystick.simulator.resource.Ids;
-import io.tallystick.simulator.resource.SimulatedClock;
+import io.tallystick.simulator.resource.Library;
+import org.jspecify.annotations.Nullable;
 
-/** What a room of the account works with: ids, the time, and who is told of each change. */
-public record Desk(Ids ids, SimulatedClock clock, Events events) {
+/** What a room of the account works with: ids, time, and who is told of each change. */
+public record Desk(Ids ids, Agenda agenda, Library library, Events events) {
 
   public String nextId(String prefix) {
     return ids.next(prefix);
@@ -12,6 +16,19 @@ public record Desk(Ids ids, SimulatedClock clock, Events events) {
 
   /** Seconds since the epoch. */
   public long now() {
-    return clock.epochSecond();
+    return agenda.now();
+  }
+
+  public void emit(String type, ApiObject subject, Cause cause) {
+    events.emit(type, subject, null, cause);
+  }
+
+  /**
+   * Tells of a change.
+   *
+   * @param before where Stripe tells what changed, the object as it was
+   */
+  public void emit(String type, ApiObject subject, @Nullable ApiObject before, Cause cause) {
+    events.emit(type, subject, before, cause);
   }
 }

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param subject the object right after the change
  * @param before the object right before it, where Stripe tells what changed
+ * @param account the connected account whose change it is, or null for our own
  */
 public record Event(
     String id,
@@ -20,7 +21,8 @@ public record Event(
     String type,
     ApiObject subject,
     @Nullable ApiObject before,
-    Cause cause)
+    Cause cause,
+    @Nullable String account)
     implements ApiObject {
   /** The version that stripe-java 33.3.0 pins. */
   public static final String API_VERSION = "2026-07-29.dahlia";
@@ -33,6 +35,9 @@ public record Event(
   /** The event as it is sent to an endpoint, or listed. */
   public ObjectNode json(String apiVersion, int pendingWebhooks) {
     ObjectNode json = Json.object().put("id", id).put("object", "event");
+    if (account != null) {
+      json.put("account", account);
+    }
     json.put("api_version", apiVersion).put("created", created);
     ObjectNode after = subject.json();
     ObjectNode changed = Json.object().set("object", after);

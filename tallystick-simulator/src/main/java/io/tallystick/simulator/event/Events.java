@@ -1,12 +1,12 @@
 package io.tallystick.simulator.event;
 
+import io.tallystick.simulator.resource.Agenda;
 import io.tallystick.simulator.resource.ApiObject;
 import io.tallystick.simulator.resource.Cause;
 import io.tallystick.simulator.resource.Ids;
 import io.tallystick.simulator.resource.ListQuery;
 import io.tallystick.simulator.resource.Operation;
 import io.tallystick.simulator.resource.Shelf;
-import io.tallystick.simulator.resource.SimulatedClock;
 import io.tallystick.simulator.wire.Form;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;
@@ -29,24 +29,32 @@ public final class Events {
   private static final String NOUN = "event";
 
   private final Ids ids;
-  private final SimulatedClock clock;
+  private final Agenda agenda;
   private final EventSink sink;
   private final WebhookEndpoints endpoints;
+  private final @Nullable String account;
   private final Shelf<Event> shelf = new Shelf<>(MAX_EVENTS);
 
-  public Events(Ids ids, SimulatedClock clock, EventSink sink, WebhookEndpoints endpoints) {
+  /**
+   * Tells of one account's changes.
+   *
+   * @param account the connected account whose events they are, or null for the platform's own
+   */
+  public Events(
+      Ids ids,
+      Agenda agenda,
+      EventSink sink,
+      WebhookEndpoints endpoints,
+      @Nullable String account) {
     this.ids = ids;
-    this.clock = clock;
+    this.agenda = agenda;
+    this.account = account;
     this.sink = sink;
     this.endpoints = endpoints;
   }
 
-  public void emit(String type, ApiObject subject, Cause cause) {
-    emit(type, subject, null, cause);
-  }
-
   public void emit(String type, ApiObject subject, @Nullable ApiObject before, Cause cause) {
-    Event event = new Event(ids.next("evt_3"), clock.epochSecond(), type, subject, before, cause);
+    Event event = new Event(ids.next("evt_3"), agenda.now(), type, subject, before, cause, account);
     shelf.add(event);
     sink.emitted(event, endpoints.wanting(type));
   }

@@ -2,6 +2,8 @@ package io.tallystick.simulator.payment;
 
 import io.tallystick.simulator.wire.Json;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A Charge in the shape of API version 2026-07-29.dahlia. */
@@ -14,7 +16,21 @@ final class ChargeJson {
     putTerms(json, charge);
     putResult(json, charge);
     putUnused(json);
+    json.set("source", source(charge));
+    TermsInput.CHARGE_EXTRAS.forEach(name -> copyExtra(json, charge, name));
     return json;
+  }
+
+  /** Only the legacy API shows what a charge was paid with this way. */
+  private static JsonNode source(Charge charge) {
+    return charge.paymentIntent() == null ? charge.paymentMethod().card() : NullNode.getInstance();
+  }
+
+  private static void copyExtra(ObjectNode json, Charge charge, String name) {
+    JsonNode value = charge.terms().labels().extras().get(name);
+    if (value != null) {
+      json.set(name, value);
+    }
   }
 
   private static void putMoney(ObjectNode json, Charge charge) {
@@ -24,12 +40,12 @@ final class ChargeJson {
         .put("captured", charge.captured())
         .put("created", charge.created())
         .put("currency", charge.currency())
-        .put("refunded", charge.state() instanceof ChargeState.Released);
+        .put("refunded", charge.amountRefunded() > 0 && charge.amountRefunded() == charge.amount());
   }
 
   private static void putTerms(ObjectNode json, Charge charge) {
     Terms.Labels labels = charge.terms().labels();
-    json.set("billing_details", PaymentMethod.billingDetails());
+    json.set("billing_details", charge.paymentMethod().billingDetails());
     json.put("customer", labels.customer())
         .put("description", labels.description())
         .put("livemode", false)
@@ -43,7 +59,8 @@ final class ChargeJson {
 
   private static void putResult(ObjectNode json, Charge charge) {
     Decline decline = charge.state() instanceof ChargeState.Failed failed ? failed.decline() : null;
-    json.put("disputed", false)
+    json.put("balance_transaction", charge.balanceTransaction())
+        .put("disputed", charge.dispute() != null)
         .put("failure_code", decline == null ? null : decline.code())
         .put("failure_message", decline == null ? null : decline.message())
         .put("paid", charge.status().equals("succeeded"))
@@ -82,14 +99,12 @@ final class ChargeJson {
           "application",
           "application_fee",
           "application_fee_amount",
-          "balance_transaction",
           "failure_balance_transaction",
           "on_behalf_of",
           "receipt_number",
           "receipt_url",
           "review",
           "shipping",
-          "source",
           "source_transfer",
           "statement_descriptor",
           "statement_descriptor_suffix",

@@ -1,43 +1,73 @@
 package io.tallystick.simulator.payment;
 
+import io.tallystick.simulator.balance.BalanceTransaction;
+import io.tallystick.simulator.balance.Ledger;
+import io.tallystick.simulator.balance.Tariff;
 import io.tallystick.simulator.event.Desk;
 import io.tallystick.simulator.resource.Cause;
-import io.tallystick.simulator.resource.ListQuery;
 import io.tallystick.simulator.resource.Shelf;
-import io.tallystick.simulator.wire.Form;
 import io.tallystick.simulator.wire.Refusal;
-import io.tallystick.simulator.wire.Reply;
 import io.tallystick.simulator.wire.StripeError;
-import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The charges of the account; each change emits its event. */
+/** The charges of the account and their transitions; each emits its event. */
 final class Charges {
   /** Charges kept: more than any test makes in one run, some 100 MB at most. */
   static final int MAX_CHARGES = 200_000;
 
-  private static final String NOUN = "charge";
+  static final String NOUN = "charge";
 
   private final Desk desk;
+  private final Ledger ledger;
   private final Shelf<Charge> shelf = new Shelf<>(MAX_CHARGES);
 
-  Charges(Desk desk) {
+  Charges(Desk desk, Ledger ledger) {
     this.desk = desk;
+    this.ledger = ledger;
+    desk.library().shelve("ch", shelf::get);
   }
 
-  Charge open(PaymentIntent intent, PaymentMethod method, ChargeState state, Cause cause) {
-    Charge charge =
-        new Charge(desk.nextId("ch_3"), desk.now(), intent.id(), intent.terms(), method, state);
+  /**
+   * Opens a charge and, if it took the money, enters it in the ledger.
+   *
+   * @param intent null for the legacy API
+   */
+  Charge open(
+      @Nullable String intent, Terms terms, PaymentMethod method, ChargeState state, Cause cause) {
+    Charge opened = Charge.opened(desk.nextId("ch_3"), desk.now(), intent, terms, method, state);
+    boolean enters = opened.captured() && !terms.captureMethod().equals(Terms.ASYNC);
+    Charge charge = enters ? entered(opened, cause) : opened;
     shelf.add(charge);
-    desk.events().emit("charge." + charge.status(), charge, cause);
+    desk.emit("charge." + charge.status(), charge, cause);
     return charge;
   }
 
-  void capture(String id, long amount, Cause cause) {
+  /** Enters the money of a charge that was captured asynchronously, if it is not entered yet. */
+  Charge enter(String id, Cause cause) {
+    Charge charge = require(id);
+    return charge.balanceTransaction() == null
+        ? change(charge, entered(charge, cause), "charge.updated", cause)
+        : charge;
+  }
+
+  Charge capture(String id, long amount, Cause cause) {
     Charge authorized = require(id);
-    Charge captured = authorized.in(new ChargeState.Captured(amount));
+    Charge captured = entered(authorized.in(new ChargeState.Captured(amount)), cause);
     shelf.replace(captured);
-    desk.events().emit("charge.captured", captured, authorized, cause);
+    desk.emit("charge.captured", captured, authorized, cause);
+    return captured;
+  }
+
+  /** The bank has paid, or has not. */
+  Charge settle(String id, @Nullable Decline failure, Cause cause) {
+    Charge pending = require(id);
+    Charge settled =
+        failure == null
+            ? entered(pending.in(new ChargeState.Captured(pending.amount())), cause)
+            : pending.in(new ChargeState.Failed(failure));
+    shelf.replace(settled);
+    desk.emit("charge." + settled.status(), settled, pending, cause);
+    return settled;
   }
 
   /** Gives back what a canceled payment had reserved or was about to take. */
@@ -52,25 +82,48 @@ final class Charges {
     }
   }
 
-  Reply retrieve(String id, Form form) {
-    form.allowOnly(Set.of());
-    return Reply.ok(require(id)::json);
+  /** An authorization that nobody captured in time. */
+  void expire(String id, Cause cause) {
+    abandon(id);
+    desk.emit("charge.expired", require(id), cause);
   }
 
-  Reply list(Form form) {
-    ListQuery query = ListQuery.read(form, Set.of("payment_intent"));
-    String intent = form.textOrUnset("payment_intent");
-    return query.answer(
-        shelf,
-        NOUN,
-        "/v1/charges",
-        charge -> intent == null || Objects.equals(charge.paymentIntent(), intent));
+  private Charge entered(Charge charge, Cause cause) {
+    long amount = charge.amountCaptured();
+    String currency = charge.currency();
+    boolean card = charge.paymentMethod().method().type().equals("card");
+    BalanceTransaction.Type type =
+        card ? BalanceTransaction.Type.CHARGE : BalanceTransaction.Type.PAYMENT;
+    if (charge.paymentMethod().method().aftermath() == TestMethod.Aftermath.FUNDS_AT_ONCE) {
+      Charge entered = charge.enteredAs(ledger.enter(type, currency, amount, 0, charge.id()));
+      ledger.tellAvailable(cause);
+      return entered;
+    }
+    long fee = Tariff.charge(amount, currency);
+    return charge.enteredAs(ledger.enterLater(type, currency, amount, fee, charge.id()));
   }
 
-  private Charge require(String id) {
+  /** Puts a changed charge in its place and tells of it. */
+  Charge change(Charge before, Charge after, @Nullable String event, Cause cause) {
+    shelf.replace(after);
+    if (event != null) {
+      desk.emit(event, after, before, cause);
+    }
+    return after;
+  }
+
+  Charge require(String id) {
     Charge charge = shelf.get(id);
     if (charge == null) {
       throw new Refusal(StripeError.notFound(NOUN, id));
+    }
+    return charge;
+  }
+
+  Charge requireReferred(String id, String param) {
+    Charge charge = shelf.get(id);
+    if (charge == null) {
+      throw new Refusal(StripeError.missingReference(NOUN, id, param));
     }
     return charge;
   }

@@ -10,14 +10,18 @@ final class ClientSecrets {
   private ClientSecrets() {}
 
   static void check(PaymentIntent intent, Call call) {
+    check(intent.clientSecret(), "PaymentIntent", call);
+  }
+
+  static void check(String clientSecret, String noun, Call call) {
     String given = call.form().text("client_secret");
     boolean needed = call.viewer() == Viewer.SHOPPER;
     if (needed && given == null) {
       throw new Refusal(StripeError.missing("client_secret"));
     }
-    if (given != null && !intent.clientSecret().equals(given)) {
+    if (given != null && !clientSecret.equals(given)) {
       String message =
-          "The client_secret provided does not match any associated PaymentIntent on this account.";
+          "The client_secret provided does not match any associated " + noun + " on this account.";
       throw new Refusal(StripeError.invalid("resource_missing", message, "client_secret"));
     }
   }

@@ -8,7 +8,18 @@ import java.util.Set;
 /** The call by which a shopper or a merchant pays. */
 final class ConfirmCall {
   private static final Set<String> CONFIRM =
-      Set.of("payment_method", "client_secret", "off_session", "return_url");
+      Set.of(
+          "payment_method",
+          "payment_method_data[**]",
+          "payment_method_options[**]",
+          "client_secret",
+          "mandate_data[**]",
+          "off_session",
+          "receipt_email",
+          "return_url",
+          "setup_future_usage",
+          "shipping[**]",
+          "use_stripe_sdk");
 
   private final PaymentIntents intents;
   private final PaymentMethods methods;
@@ -21,10 +32,12 @@ final class ConfirmCall {
   Reply confirm(String id, Call call) {
     Form form = call.form();
     form.allowOnly(CONFIRM);
-    PaymentIntent intent = intents.require(id);
-    ClientSecrets.check(intent, call);
+    PaymentIntent asked = intents.require(id);
+    ClientSecrets.check(asked, call);
+    Terms.Labels labels = TermsInput.labels(form, asked.terms().labels());
+    PaymentIntent intent = asked.on(asked.terms().withLabels(labels));
     boolean shopperAbsent = form.flag("off_session", false);
-    PaymentMethod named = methods.resolveOptional(form.textOrUnset("payment_method"));
+    PaymentMethod named = methods.named(form);
     PaymentMethod method = named == null ? intent.state().paymentMethod() : named;
     if (!intent.state().isOpen()) {
       String message =

@@ -25,6 +25,28 @@ record Decline(String code, @Nullable String declineCode, String message, boolea
               + " or a new PaymentMethod to attempt to fulfill this PaymentIntent again.",
           false);
 
+  /** A failed 3-D Secure step while a method is saved. */
+  static final Decline SETUP_UNAUTHENTICATED =
+      new Decline(
+          "setup_intent_authentication_failure",
+          null,
+          "The latest attempt to set up the payment method has failed because authentication failed.",
+          false);
+
+  /** A bank account without the money. */
+  static final Decline INSUFFICIENT_FUNDS =
+      byBank(
+          "payment_method_customer_decline",
+          "insufficient_funds",
+          "The customer's account has insufficient funds to cover this payment.");
+
+  /** The bank wants to see a shopper who is not there. */
+  static final Decline ABSENT_SHOPPER =
+      byBank(
+          "authentication_required",
+          "authentication_required",
+          "Your card was declined. This transaction requires authentication.");
+
   /** The fields that a card error and {@code last_payment_error} have in common. */
   ObjectNode fields(@Nullable String charge) {
     ObjectNode fields = Json.object();

@@ -21,6 +21,7 @@ sealed interface IntentState {
       case RequiresPaymentMethod any -> true;
       case RequiresConfirmation any -> true;
       case RequiresAction any -> true;
+      case RequiresTransfer any -> true;
       case Processing any -> false;
       case RequiresCapture any -> false;
       case Succeeded any -> false;
@@ -48,6 +49,18 @@ sealed interface IntentState {
   }
 
   record RequiresAction(PaymentMethod paymentMethod) implements IntentState {
+    @Override
+    public String status() {
+      return "requires_action";
+    }
+  }
+
+  /**
+   * The shopper is to send money from a bank account.
+   *
+   * @param funded minor units that have come
+   */
+  record RequiresTransfer(PaymentMethod paymentMethod, long funded) implements IntentState {
     @Override
     public String status() {
       return "requires_action";

@@ -47,8 +47,9 @@ final class PaymentIntentJson {
     putMoney(json, intent);
     putCancellation(json, intent.state());
     putTerms(json, intent);
-    putProgress(json, intent.state());
+    putProgress(json, intent);
     putUnused(json);
+    intent.terms().labels().extras().forEach(json::set);
     return json.put("transfer_group", intent.terms().labels().transferGroup());
   }
 
@@ -90,11 +91,12 @@ final class PaymentIntentJson {
         : NullNode.getInstance();
   }
 
-  private static void putProgress(ObjectNode json, IntentState state) {
+  private static void putProgress(ObjectNode json, PaymentIntent intent) {
+    IntentState state = intent.state();
     PaymentMethod method = state.paymentMethod();
     json.set("last_payment_error", lastError(state));
     json.put("latest_charge", state.latestCharge());
-    json.set("next_action", nextAction(state));
+    json.set("next_action", nextAction(intent));
     json.put("payment_method", method == null ? null : method.id());
     json.put("status", state.status());
   }
@@ -110,12 +112,26 @@ final class PaymentIntentJson {
     return NullNode.getInstance();
   }
 
-  private static JsonNode nextAction(IntentState state) {
-    if (!(state instanceof IntentState.RequiresAction)) {
-      return NullNode.getInstance();
-    }
-    ObjectNode json = Json.object().put("type", "use_stripe_sdk");
-    return json.set("use_stripe_sdk", Json.object().put("type", "three_d_secure_redirect"));
+  private static JsonNode nextAction(PaymentIntent intent) {
+    return switch (intent.state()) {
+      case IntentState.RequiresAction waiting ->
+          Json.object()
+              .put("type", "use_stripe_sdk")
+              .set("use_stripe_sdk", Json.object().put("type", "three_d_secure_redirect"));
+      case IntentState.RequiresTransfer waiting ->
+          Json.object()
+              .put("type", "display_bank_transfer_instructions")
+              .set("display_bank_transfer_instructions", instructions(intent, waiting));
+      default -> NullNode.getInstance();
+    };
+  }
+
+  private static ObjectNode instructions(
+      PaymentIntent intent, IntentState.RequiresTransfer waiting) {
+    return Json.object()
+        .put("amount_remaining", intent.amount() - waiting.funded())
+        .put("currency", intent.currency())
+        .put("reference", intent.id().substring(intent.id().length() - 8));
   }
 
   private static void putUnused(ObjectNode json) {

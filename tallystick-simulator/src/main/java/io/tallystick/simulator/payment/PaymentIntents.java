@@ -12,6 +12,9 @@ final class PaymentIntents {
   /** Intents kept: more than any test makes in one run, some 100 MB at most. */
   static final int MAX_INTENTS = 200_000;
 
+  /** Until a bank debit is settled: as Stripe's own test accounts do, not days. */
+  static final long BANK_SECONDS = 180;
+
   /** Characters of a client secret behind its intent, as at Stripe. */
   private static final int SECRET_CHARS = 25;
 
@@ -20,12 +23,17 @@ final class PaymentIntents {
   private final Desk desk;
   private final Charges charges;
   private final Cashier cashier;
+  private final PaymentMethods methods;
+  private final Aftermaths aftermaths;
   private final Shelf<PaymentIntent> shelf = new Shelf<>(MAX_INTENTS);
 
-  PaymentIntents(Desk desk, Charges charges) {
+  PaymentIntents(Desk desk, Charges charges, PaymentMethods methods, Aftermaths aftermaths) {
     this.desk = desk;
     this.charges = charges;
-    this.cashier = new Cashier(charges, desk.events());
+    this.methods = methods;
+    this.aftermaths = aftermaths;
+    this.cashier = new Cashier(desk, charges);
+    desk.library().shelve("pi", shelf::get);
   }
 
   PaymentIntent open(Terms terms, @Nullable PaymentMethod method, Cause cause) {
@@ -34,11 +42,10 @@ final class PaymentIntents {
         method == null
             ? new IntentState.RequiresPaymentMethod(null)
             : new IntentState.RequiresConfirmation(method);
-    PaymentIntent intent =
-        new PaymentIntent(
-            id, id + desk.ids().next("_secret_", SECRET_CHARS), desk.now(), terms, state);
+    String secret = id + desk.ids().next("_secret_", SECRET_CHARS);
+    PaymentIntent intent = new PaymentIntent(id, secret, desk.now(), terms, state);
     shelf.add(intent);
-    desk.events().emit("payment_intent.created", intent, cause);
+    desk.emit("payment_intent.created", intent, cause);
     return intent;
   }
 
@@ -54,19 +61,87 @@ final class PaymentIntents {
   Confirmation confirm(
       PaymentIntent intent, PaymentMethod method, boolean shopperAbsent, Cause cause) {
     Confirmation outcome = cashier.charge(intent, method, shopperAbsent, cause);
-    shelf.replace(outcome.intent());
+    moved(outcome.intent(), cause);
     return outcome;
   }
 
   PaymentIntent authenticate(
       PaymentIntent intent, IntentState.RequiresAction waiting, boolean passed, Cause cause) {
     PaymentMethod method = waiting.paymentMethod();
-    PaymentIntent after =
+    return moved(
         passed
             ? cashier.take(intent, method, cause).intent()
-            : cashier.turnAway(intent, method, cause);
-    shelf.replace(after);
-    return after;
+            : cashier.turnAway(intent, method, cause),
+        cause);
+  }
+
+  /** A part of the money has come by bank transfer; with the last part the payment succeeds. */
+  PaymentIntent fund(
+      PaymentIntent intent, IntentState.RequiresTransfer waiting, long amount, Cause cause) {
+    long funded = waiting.funded() + amount;
+    PaymentMethod method = waiting.paymentMethod();
+    if (funded == intent.amount()) {
+      return moved(cashier.take(intent, method, cause).intent(), cause);
+    }
+    PaymentIntent partly = intent.in(new IntentState.RequiresTransfer(method, funded));
+    shelf.replace(partly);
+    desk.emit("payment_intent.partially_funded", partly, cause);
+    return partly;
+  }
+
+  /** The bank of a payment that is processing has paid, or says why it has not. */
+  PaymentIntent settle(
+      PaymentIntent intent,
+      IntentState.Processing processing,
+      @Nullable Decline failure,
+      Cause cause) {
+    return moved(cashier.settle(intent, processing, failure, cause), cause);
+  }
+
+  /** Keeps an intent in its new state and sees to what follows from it. */
+  private PaymentIntent moved(PaymentIntent intent, Cause cause) {
+    shelf.replace(intent);
+    switch (intent.state()) {
+      case IntentState.Succeeded succeeded -> follow(intent, succeeded, cause);
+      case IntentState.Processing processing ->
+          desk.agenda().after(BANK_SECONDS, () -> bankDecides(intent.id()));
+      case IntentState.RequiresCapture held ->
+          desk.agenda().after(Aftermaths.AUTHORIZATION_SECONDS, () -> expire(intent.id()));
+      case IntentState.RequiresPaymentMethod waiting -> {}
+      case IntentState.RequiresConfirmation waiting -> {}
+      case IntentState.RequiresAction waiting -> {}
+      case IntentState.RequiresTransfer waiting -> {}
+      case IntentState.Canceled canceled -> {}
+    }
+    return intent;
+  }
+
+  private void follow(PaymentIntent intent, IntentState.Succeeded succeeded, Cause cause) {
+    String customer = intent.customer();
+    PaymentMethod method = succeeded.paymentMethod();
+    boolean keeps = intent.terms().labels().extras().containsKey("setup_future_usage");
+    if (keeps && customer != null && method.customer() == null) {
+      methods.attach(method, customer, cause);
+    }
+    aftermaths.of(charges.enter(succeeded.latestCharge(), cause), cause);
+  }
+
+  private void bankDecides(String id) {
+    PaymentIntent intent = shelf.get(id);
+    if (intent != null
+        && intent.state() instanceof IntentState.Processing processing
+        && processing.paymentMethod().method().behavior()
+            instanceof TestMethod.Behavior.Lingers lingers) {
+      settle(intent, processing, lingers.failure(), Cause.WORLD);
+    }
+  }
+
+  private void expire(String id) {
+    PaymentIntent intent = shelf.get(id);
+    if (intent != null && intent.state() instanceof IntentState.RequiresCapture held) {
+      charges.expire(held.latestCharge(), Cause.WORLD);
+      cancel(intent, "automatic", Cause.WORLD);
+    }
   }
 
   PaymentIntent capture(
@@ -75,8 +150,8 @@ final class PaymentIntents {
         intent.in(new IntentState.Succeeded(held.paymentMethod(), held.latestCharge(), amount));
     shelf.replace(captured);
     charges.capture(held.latestCharge(), amount, cause);
-    desk.events().emit("payment_intent.succeeded", captured, cause);
-    return captured;
+    desk.emit("payment_intent.succeeded", captured, cause);
+    return moved(captured, cause);
   }
 
   PaymentIntent cancel(PaymentIntent intent, @Nullable String reason, Cause cause) {
@@ -88,7 +163,7 @@ final class PaymentIntents {
     PaymentIntent canceled =
         intent.in(new IntentState.Canceled(state.paymentMethod(), charge, desk.now(), reason));
     shelf.replace(canceled);
-    desk.events().emit("payment_intent.canceled", canceled, cause);
+    desk.emit("payment_intent.canceled", canceled, cause);
     return canceled;
   }
 
@@ -96,6 +171,14 @@ final class PaymentIntents {
     PaymentIntent intent = shelf.get(id);
     if (intent == null) {
       throw new Refusal(StripeError.notFound(NOUN, id));
+    }
+    return intent;
+  }
+
+  PaymentIntent requireReferred(String id, String param) {
+    PaymentIntent intent = shelf.get(id);
+    if (intent == null) {
+      throw new Refusal(StripeError.missingReference(NOUN, id, param));
     }
     return intent;
   }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** What the merchant asked for: everything of a PaymentIntent that its state does not decide. */
+/** What the merchant asked for: everything of a payment that its state does not decide. */
 record Terms(
     long amount,
     String currency,
@@ -15,6 +16,9 @@ record Terms(
     List<String> paymentMethodTypes,
     Labels labels) {
   static final String MANUAL = "manual";
+
+  /** The money is taken at once and its line in the ledger follows. */
+  static final String ASYNC = "automatic_async";
 
   Terms {
     paymentMethodTypes = List.copyOf(paymentMethodTypes);
@@ -34,15 +38,23 @@ record Terms(
         amount, currency, captureMethod, automaticPaymentMethods, paymentMethodTypes, newLabels);
   }
 
-  /** What is carried along without meaning to Stripe. */
+  /**
+   * What is carried along.
+   *
+   * @param extras fields that come back as they were sent, such as {@code shipping}
+   */
   record Labels(
       @Nullable String description,
       @Nullable String customer,
       @Nullable String receiptEmail,
       @Nullable String transferGroup,
-      Map<String, String> metadata) {
+      Map<String, String> metadata,
+      Map<String, JsonNode> extras) {
+    static final Labels NONE = new Labels(null, null, null, null, Map.of(), Map.of());
+
     Labels {
       metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+      extras = Collections.unmodifiableMap(new TreeMap<>(extras));
     }
   }
 }

@@ -1,108 +1,101 @@
 package io.tallystick.simulator.payment;
 
-import io.tallystick.simulator.resource.Currencies;
+import io.tallystick.simulator.resource.Amounts;
 import io.tallystick.simulator.resource.Metadata;
 import io.tallystick.simulator.wire.Form;
-import io.tallystick.simulator.wire.Refusal;
-import io.tallystick.simulator.wire.StripeError;
+import io.tallystick.simulator.wire.FormTree;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and validates what a caller asks of a PaymentIntent. */
+/** Reads and validates what a caller asks of a payment. */
 final class TermsInput {
-  private static final Set<String> CAPTURE_METHODS =
-      Set.of("automatic", "automatic_async", Terms.MANUAL);
+  /** Fields that come back as they were sent. */
+  static final Set<String> EXTRAS =
+      Set.of(
+          "setup_future_usage",
+          "shipping",
+          "statement_descriptor",
+          "statement_descriptor_suffix",
+          "confirmation_method",
+          "payment_method_options");
+
+  /** Those that a payment's charge shows, too. */
+  static final Set<String> CHARGE_EXTRAS =
+      Set.of("shipping", "statement_descriptor", "statement_descriptor_suffix");
+
+  private static final Set<String> CAPTURE_METHODS = Set.of("automatic", Terms.ASYNC, Terms.MANUAL);
 
   private TermsInput() {}
 
+  /** The parameters that every payment takes. */
+  static Set<String> labelNames() {
+    Set<String> names = new TreeSet<>();
+    names.addAll(Set.of("description", "customer", "receipt_email", "transfer_group"));
+    names.addAll(Set.of("metadata", "metadata[*]"));
+    EXTRAS.forEach(name -> names.addAll(Set.of(name, name + "[**]")));
+    return names;
+  }
+
   static Terms read(Form form) {
-    String currency = currency(form);
+    String currency = Amounts.currency(form);
     List<String> types = form.list("payment_method_types");
     boolean automatic = form.flag("automatic_payment_methods[enabled]", types.isEmpty());
     String captureMethod = form.oneOf("capture_method", CAPTURE_METHODS);
     return new Terms(
-        amount(form, currency),
+        Amounts.chargeable(form, currency),
         currency,
-        captureMethod == null ? "automatic_async" : captureMethod,
+        captureMethod == null ? Terms.ASYNC : captureMethod,
         automatic,
         types.isEmpty() ? List.of("card") : types,
-        labels(form, new Terms.Labels(null, null, null, null, Map.of())));
+        labels(form, Terms.Labels.NONE));
+  }
+
+  /** The terms of a legacy charge. */
+  static Terms readCharge(Form form, boolean captures) {
+    String currency = Amounts.currency(form);
+    return new Terms(
+        Amounts.chargeable(form, currency),
+        currency,
+        captures ? "automatic" : Terms.MANUAL,
+        false,
+        List.of("card"),
+        labels(form, Terms.Labels.NONE));
   }
 
   /** The terms after an update: what is absent stays, what is empty is unset. */
   static Terms merge(Form form, Terms terms) {
     Terms labelled = terms.withLabels(labels(form, terms.labels()));
-    return form.has("amount") ? labelled.withAmount(amount(form, terms.currency())) : labelled;
+    return form.has("amount")
+        ? labelled.withAmount(Amounts.chargeable(form, terms.currency()))
+        : labelled;
   }
 
-  private static String currency(Form form) {
-    String currency = required(form, "currency").toLowerCase(Locale.ROOT);
-    if (!Currencies.knows(currency)) {
-      throw invalid(null, "Invalid currency: " + currency, "currency");
-    }
-    return currency;
-  }
-
-  private static long amount(Form form, String currency) {
-    required(form, "amount");
-    Long amount = form.integer("amount");
-    if (amount == null || amount < 1) {
-      String message = "This value must be greater than or equal to 1.";
-      throw invalid("parameter_invalid_integer", message, "amount");
-    }
-    requireInRange(amount, currency);
-    return amount;
-  }
-
-  private static void requireInRange(long amount, String currency) {
-    if (amount < Currencies.minimum(currency)) {
-      String message =
-          "Amount must be no less than %d in the minor unit of %s."
-              .formatted(Currencies.minimum(currency), currency);
-      throw invalid("amount_too_small", message, "amount");
-    }
-    if (amount > Currencies.maximum(currency)) {
-      String message =
-          "Amount must be no more than %d in the minor unit of %s."
-              .formatted(Currencies.maximum(currency), currency);
-      throw invalid("amount_too_large", message, "amount");
-    }
-    if (amount % Currencies.step(currency) != 0) {
-      String message =
-          "Amounts in %s must be divisible by %d.".formatted(currency, Currencies.step(currency));
-      throw invalid("parameter_invalid_integer", message, "amount");
-    }
-  }
-
-  private static String required(Form form, String name) {
-    String text = form.text(name);
-    if (text == null) {
-      throw new Refusal(StripeError.missing(name));
-    }
-    if (text.isBlank()) {
-      String message = "You passed an empty string for '" + name + "'.";
-      throw invalid("parameter_invalid_empty", message, name);
-    }
-    return text;
-  }
-
-  private static Terms.Labels labels(Form form, Terms.Labels before) {
+  static Terms.Labels labels(Form form, Terms.Labels before) {
     return new Terms.Labels(
         label(form, "description", before.description()),
         label(form, "customer", before.customer()),
         label(form, "receipt_email", before.receiptEmail()),
         label(form, "transfer_group", before.transferGroup()),
-        Metadata.read(form, before.metadata()));
+        Metadata.read(form, before.metadata()),
+        extras(form, before.extras()));
+  }
+
+  private static Map<String, JsonNode> extras(Form form, Map<String, JsonNode> before) {
+    Map<String, JsonNode> extras = new TreeMap<>(before);
+    if (EXTRAS.stream().anyMatch(form::hasAny)) {
+      ObjectNode sent = FormTree.of(form);
+      EXTRAS.stream().filter(sent::has).forEach(name -> extras.put(name, sent.get(name)));
+    }
+    return extras;
   }
 
   private static @Nullable String label(Form form, String name, @Nullable String before) {
     return form.has(name) ? form.textOrUnset(name) : before;
-  }
-
-  private static Refusal invalid(@Nullable String code, String message, String param) {
-    return new Refusal(StripeError.invalid(code, message, param));
   }
 }

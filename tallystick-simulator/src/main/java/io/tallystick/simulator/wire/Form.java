@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +67,11 @@ public final class Form {
   /**
    * Refuses what the call does not know.
    *
-   * @param known full names; {@code name[*]} stands for one bracket of any content
+   * @param known full names; {@code name[*]} stands for one bracket of any content, {@code
+   *     name[**]} for any brackets; {@code expand} is always known
    */
   public void allowOnly(Set<String> known) {
-    List<String> unknown =
-        values.keySet().stream()
-            .filter(name -> !known.contains(name) && !known.contains(anyOf(name)))
-            .toList();
+    List<String> unknown = values.keySet().stream().filter(name -> !isKnown(name, known)).toList();
     if (!unknown.isEmpty()) {
       String noun = unknown.size() == 1 ? "parameter" : "parameters";
       String message = "Received unknown " + noun + ": " + String.join(", ", unknown);
@@ -80,8 +79,39 @@ public final class Form {
     }
   }
 
-  private static String anyOf(String name) {
-    return LAST_BRACKET.matcher(name).replaceFirst("[*]");
+  private static boolean isKnown(String name, Set<String> known) {
+    int bracket = name.indexOf('[');
+    if (known.contains(name) || bracket < 0) {
+      return known.contains(name);
+    }
+    String root = name.substring(0, bracket);
+    return root.equals("expand")
+        || known.contains(root + "[**]")
+        || known.contains(LAST_BRACKET.matcher(name).replaceFirst("[*]"));
+  }
+
+  /** What the answer is to show in full. */
+  public List<String> expansions() {
+    return list("expand");
+  }
+
+  /** Whether the parameter or anything within its brackets was sent. */
+  public boolean hasAny(String name) {
+    return values.containsKey(name)
+        || values.keySet().stream().anyMatch(full -> full.startsWith(name + "["));
+  }
+
+  /** Every name and value, in the order sent. */
+  void forEach(BiConsumer<String, String> consumer) {
+    values.forEach((name, found) -> found.forEach(value -> consumer.accept(name, value)));
+  }
+
+  /** The same without some parameters. */
+  public Form without(Set<String> names) {
+    Form rest = new Form();
+    rest.values.putAll(values);
+    rest.values.keySet().removeAll(names);
+    return rest;
   }
 
   public boolean has(String name) {

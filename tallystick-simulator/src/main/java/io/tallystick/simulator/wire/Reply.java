@@ -31,6 +31,11 @@ public record Reply(
     return new Reply(error.status(), false, Map.of(), error::json);
   }
 
+  /** The same answer with another body. */
+  public Reply with(JsonNode newBody) {
+    return new Reply(status, executed, headers, () -> newBody);
+  }
+
   public Reply with(String header, String value) {
     var more = new java.util.HashMap<>(headers);
     more.put(header, value);

@@ -35,6 +35,13 @@ public record StripeError(
     return new StripeError(404, INVALID_REQUEST, null, message, null);
   }
 
+  public static StripeError unknownAccount(String account) {
+    String message =
+        "The provided key does not have access to account '%s' (or that account does not exist)."
+            .formatted(account);
+    return new StripeError(403, INVALID_REQUEST, "account_invalid", message, null);
+  }
+
   public static StripeError missing(String param) {
     return invalid("parameter_missing", "Missing required param: " + param + ".", param);
   }
