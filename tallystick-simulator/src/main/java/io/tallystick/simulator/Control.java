@@ -9,14 +9,17 @@ import io.tallystick.simulator.wire.Json;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;
 import io.tallystick.simulator.wire.StripeError;
+import java.time.Duration;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The control interface under {@code /_sim/}, for tests and operators of the simulator. */
 final class Control {
-  private static final Set<String> RULE = Set.of("method", "path", "fault", "times", "duration");
+  private static final Set<String> RULE =
+      Set.of("method", "path", "fault", "times", "duration", "probability");
   private static final Set<String> ADVANCE = Set.of("advance");
   private static final Set<String> OUTCOME = Set.of("id", "outcome");
+  private static final Set<String> ROLL = Set.of("endpoint", "overlap");
   private static final Set<String> DISPUTE = Set.of("charge", "inquiry");
 
   private final Account account;
@@ -49,6 +52,7 @@ final class Control {
       case "POST /_sim/clock" -> advance(body);
       case "POST /_sim/outcomes" -> decide(body);
       case "POST /_sim/disputes" -> dispute(body);
+      case "POST /_sim/secrets" -> roll(body);
       default -> throw new Refusal(StripeError.unknownUrl(method, path));
     };
   }
@@ -84,7 +88,8 @@ final class Control {
         .put("method", rule.method())
         .put("path", rule.path())
         .put("fault", rule.fault().wireName())
-        .put("times", rule.times());
+        .put("times", rule.times())
+        .put("probability", rule.probability());
   }
 
   private Reply advance(byte[] body) {
@@ -103,6 +108,15 @@ final class Control {
     String outcome = input.text("outcome");
     account.decide(id, outcome);
     return Reply.ok(() -> Json.object().put("id", id).put("outcome", outcome));
+  }
+
+  /** Gives an endpoint a new secret, which only this answer shows. */
+  private Reply roll(byte[] body) {
+    ControlInput input = ControlInput.read(body, ROLL);
+    String id = input.text("endpoint");
+    Duration overlap = input.duration("overlap");
+    String secret = account.exclusively(() -> account.endpoints().roll(id, overlap));
+    return Reply.ok(() -> Json.object().put("endpoint", id).put("secret", secret));
   }
 
   private Reply dispute(byte[] body) {

@@ -32,7 +32,7 @@ public final class StripeSimulator implements AutoCloseable {
 
   private final long seed;
   private final SimulatedClock clock;
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final Patience patience = new Patience();
   private final Webhooks webhooks;
   private final Account account;
@@ -43,20 +43,22 @@ public final class StripeSimulator implements AutoCloseable {
   private StripeSimulator(SimulatorOptions options) {
     Ids ids = new Ids(options.seed());
     seed = options.seed();
+    faults = new Faults(options.seed());
     clock = new SimulatedClock(options.baseClock());
     webhooks = new Webhooks(faults, clock);
     account = new Account(ids, clock, webhooks);
     oracle = new OracleView(account, webhooks);
     server = listen(options.port());
-    server.createContext("/", front(ids));
+    server.createContext("/", front(ids, options.rateLimit()));
     server.setExecutor(calls);
   }
 
-  private HttpFront front(Ids ids) {
+  private HttpFront front(Ids ids, int rateLimit) {
+    RateLimit limit = new RateLimit(rateLimit, clock);
     RequestLog log = new RequestLog();
     Api api = new Api(account, new IdempotencyKeys(clock));
     Control control = new Control(account, faults, clock, oracle, log);
-    return new HttpFront(new FaultyApi(api, faults, log, patience), control, ids);
+    return new HttpFront(new FaultyApi(api, faults, limit, log, patience), control, ids);
   }
 
   /**
@@ -125,10 +127,21 @@ public final class StripeSimulator implements AutoCloseable {
     try {
       WebhookEndpoint endpoint =
           account.exclusively(() -> account.endpoints().register(url, secret));
-      return endpoint.secret();
+      return endpoint.newestSecret();
     } catch (Refusal e) {
       throw new IllegalArgumentException(e.error().message(), e);
     }
+  }
+
+  /**
+   * Gives an endpoint a new secret, as Stripe's dashboard does.
+   *
+   * @param overlap how long the present one goes on signing beside it, at most 24 hours
+   * @return the new secret
+   * @throws IllegalArgumentException when no such endpoint is there, or the overlap is too long
+   */
+  public String rollWebhookSecret(String endpoint, Duration overlap) {
+    return world(() -> account.exclusively(() -> account.endpoints().roll(endpoint, overlap)));
   }
 
   /** Faults to come. */

@@ -67,10 +67,11 @@ final class DueQueue {
     }
   }
 
-  void removeIf(Predicate<Delivery> condition) {
+  /** Whether there was any. */
+  boolean removeIf(Predicate<Delivery> condition) {
     lock.lock();
     try {
-      entries.removeIf(entry -> condition.test(entry.delivery()));
+      return entries.removeIf(entry -> condition.test(entry.delivery()));
     } finally {
       lock.unlock();
     }
