@@ -186,6 +186,10 @@ public record Oracle(
       int status,
       Instant at) {
 
+    public boolean acknowledged() {
+      return status >= 200 && status <= 299;
+    }
+
     static WebhookDelivery of(Attempt attempt) {
       return new WebhookDelivery(
           attempt.eventId(),

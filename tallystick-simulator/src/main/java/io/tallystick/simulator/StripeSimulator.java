@@ -3,6 +3,7 @@ package io.tallystick.simulator;
 import com.sun.net.httpserver.HttpServer;
 import io.tallystick.simulator.account.Account;
 import io.tallystick.simulator.delivery.Webhooks;
+import io.tallystick.simulator.event.Event;
 import io.tallystick.simulator.event.WebhookEndpoint;
 import io.tallystick.simulator.fault.Faults;
 import io.tallystick.simulator.resource.Call;
@@ -20,10 +21,15 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A stateful Stripe on 127.0.0.1 with faults on order and an oracle of what really happened. */
 public final class StripeSimulator implements AutoCloseable {
@@ -142,6 +148,59 @@ public final class StripeSimulator implements AutoCloseable {
    */
   public String rollWebhookSecret(String endpoint, Duration overlap) {
     return world(() -> account.exclusively(() -> account.endpoints().roll(endpoint, overlap)));
+  }
+
+  /** From now on webhooks wait until {@link #deliver} lets them go. */
+  public void holdWebhooks() {
+    webhooks.hold();
+  }
+
+  /** The events whose webhooks wait, oldest first. */
+  public List<HeldEvent> heldWebhooks() {
+    return webhooks.held().stream().map(StripeSimulator::held).toList();
+  }
+
+  private static HeldEvent held(Event event) {
+    ObjectNode object = event.subject().json();
+    String id = event.subject().id();
+    String payment = id.startsWith("pi_") ? id : object.path("payment_intent").asString("");
+    return new HeldEvent(event.id(), event.type(), id, payment.isEmpty() ? null : payment);
+  }
+
+  /**
+   * Delivers webhooks that wait, one after the other, and waits for each answer; those refused come
+   * again on the clock.
+   *
+   * @param events their ids; one that is named twice arrives twice
+   * @return what was answered, in the same order
+   */
+  public List<Oracle.WebhookDelivery> deliver(List<String> events) {
+    try {
+      return webhooks.letGo(waiting(events)).stream().map(Oracle.WebhookDelivery::of).toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while webhooks were delivered", e);
+    }
+  }
+
+  /**
+   * Waits until no webhook is under way or due.
+   *
+   * @return whether that came about in time
+   */
+  public boolean awaitWebhooks(Duration atMost) {
+    return webhooks.awaitIdle(atMost);
+  }
+
+  /** Loses webhooks that wait: they never arrive. */
+  public void lose(List<String> events) {
+    webhooks.lose(waiting(events));
+  }
+
+  private List<Event> waiting(List<String> ids) {
+    Map<String, Event> byId =
+        webhooks.held().stream().collect(Collectors.toMap(Event::id, event -> event));
+    return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
   }
 
   /** Faults to come. */

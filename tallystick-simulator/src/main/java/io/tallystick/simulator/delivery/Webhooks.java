@@ -122,7 +122,13 @@ public final class Webhooks implements EventSink, AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       slots.release();
+      queue.settled();
     }
+  }
+
+  /** Whether nothing is under way or due any more, waiting for that at most so long. */
+  public boolean awaitIdle(Duration atMost) {
+    return queue.awaitIdle(atMost);
   }
 
   /** Sends, keeps count of it and sees to what follows; null when the endpoint is gone. */

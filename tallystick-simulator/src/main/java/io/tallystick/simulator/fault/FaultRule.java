@@ -4,9 +4,10 @@ package io.tallystick.simulator.fault;
  * A fault and what it waits for.
  *
  * @param method an HTTP method, or {@code *}
- * @param path of a call: a prefix such as {@code /v1/payment_intents}, or a glob such as {@code
- *     /v1/*}; of an event: a glob over its type such as {@code payment_intent.*}, or a path as
- *     above, that of the call which caused it or of the endpoint that receives it
+ * @param path of a call: a prefix such as {@code /v1/payment_intents}, which a {@code $} at its end
+ *     makes exact, or a glob such as {@code /v1/*}; of an event: a glob over its type such as
+ *     {@code payment_intent.*}, or a path as above, that of the call which caused it or of the
+ *     endpoint that receives it
  * @param times how many more calls or events it strikes
  * @param probability of striking one that it waits for, above 0 and at most 1; drawn from the seed
  */
