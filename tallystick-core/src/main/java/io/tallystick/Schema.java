@@ -2,6 +2,9 @@ package io.tallystick;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 
 /** Our tables, all in the PostgreSQL schema {@code tallystick}, with a history of their own. */
 public final class Schema {
@@ -14,7 +17,21 @@ public final class Schema {
         .schemas("tallystick")
         .table("schema_history")
         .locations("classpath:io/tallystick/schema")
+        .callbacks(new BetweenMigrations())
         .load()
         .migrate();
+  }
+
+  /** For the crash harness. */
+  private static final class BetweenMigrations extends BaseCallback {
+    @Override
+    public boolean supports(Event event, Context context) {
+      return event == Event.AFTER_EACH_MIGRATE;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+      Failpoint.BETWEEN_MIGRATIONS.reach();
+    }
   }
 }

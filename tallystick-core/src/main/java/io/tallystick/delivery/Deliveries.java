@@ -1,5 +1,6 @@
 package io.tallystick.delivery;
 
+import io.tallystick.Failpoint;
 import io.tallystick.Wakeup;
 import io.tallystick.delivery.DeliverySender.Answer;
 import java.time.Duration;
@@ -139,7 +140,10 @@ public final class Deliveries implements AutoCloseable {
 
   private void deliver(Attempt attempt, String body) {
     try {
-      record(attempt, sender.send(attempt.deliveryId(), body));
+      Failpoint.DELIVERY_UNSENT.reach();
+      Answer answer = sender.send(attempt.deliveryId(), body);
+      Failpoint.DELIVERY_UNMARKED.reach();
+      record(attempt, answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

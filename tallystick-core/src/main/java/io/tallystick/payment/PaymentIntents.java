@@ -1,6 +1,7 @@
 package io.tallystick.payment;
 
 import io.tallystick.Account;
+import io.tallystick.Failpoint;
 import io.tallystick.Ids;
 import io.tallystick.InvalidRequestException;
 import io.tallystick.operation.Fingerprint;
@@ -137,6 +138,7 @@ public final class PaymentIntents {
       boolean inserted = operations.insert(operation);
       if (inserted) {
         orders.insert(order, lines);
+        Failpoint.INTENT_UNCOMMITTED.reach();
       }
       return inserted;
     });
@@ -217,6 +219,7 @@ public final class PaymentIntents {
 
   /** Once more, with the same key, after a lost connection: an idle one may just have closed. */
   private StripeOutcome call(Operation operation) {
+    Failpoint.INTENT_UNSENT.reach();
     StripeOutcome first = stripe.createPaymentIntent(operation.parameters(), operation.stripeKey());
     if (!(first instanceof StripeOutcome.Unknown unknown) || !unknown.connectionLost()) {
       return first;
@@ -231,8 +234,12 @@ public final class PaymentIntents {
       Operation operation, StripeOutcome.Succeeded succeeded, boolean replayed) {
     PaymentIntentSnapshot paymentIntent = succeeded.paymentIntent();
     boolean linked =
-        inTransaction(
-            () -> payments.merge(account, List.of(paymentIntent)).containsKey(paymentIntent.id()));
+        inTransaction(() -> {
+          var merged = payments.merge(account, List.of(paymentIntent));
+          Failpoint.OUTCOME_UNCOMMITTED.reach();
+          return merged.containsKey(paymentIntent.id());
+        });
+    Failpoint.OUTCOME_COMMITTED.reach();
     if (!linked) {
       mark(operation, OperationState.REVIEW, "answer_does_not_match");
       return new Pending(operation.id(), "review");

@@ -4,6 +4,7 @@ import com.stripe.exception.ApiConnectionException;
 import com.stripe.net.HttpHeaders;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
+import io.tallystick.Failpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -84,8 +85,10 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
 
   private StripeResponse send(HttpRequest request)
       throws IOException, InterruptedException, ApiConnectionException {
+    Failpoint.STRIPE_CALLED.reach();
     HttpResponse<InputStream> response =
         http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    Failpoint.STRIPE_ANSWER_UNREAD.reach();
     try (InputStream stream = response.body()) {
       String body =
           new String(stream.readNBytes(LARGEST_ANSWER_BYTES), StandardCharsets.UTF_8).strip();

@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import io.tallystick.Failpoint;
 import io.tallystick.Wakeup;
 import java.time.Duration;
 import java.util.List;
@@ -136,7 +137,9 @@ public final class Lanes implements AutoCloseable {
     List<Integer> locked = journal.lock(LaneJournal.lanes(lanes));
     List<InboxEvent> events = journal.read(locked, BATCH);
     if (!events.isEmpty()) {
-      journal.finish(events, handler.apply(events));
+      var outcomes = handler.apply(events);
+      Failpoint.LANE_HALF_DRAINED.reach();
+      journal.finish(events, outcomes);
     }
     return drained(lanes, locked, events.size() < BATCH);
   }

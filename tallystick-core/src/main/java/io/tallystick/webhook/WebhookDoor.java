@@ -1,6 +1,7 @@
 package io.tallystick.webhook;
 
 import io.tallystick.Account;
+import io.tallystick.Failpoint;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,10 @@ public final class WebhookDoor {
           envelope.type(),
           foreign.get());
     } else {
-      lanes.wake(inbox.store(account, List.of(envelope)));
+      Failpoint.WEBHOOK_UNCOMMITTED.reach();
+      long dirty = inbox.store(account, List.of(envelope));
+      Failpoint.WEBHOOK_UNANSWERED.reach();
+      lanes.wake(dirty);
     }
   }
 

@@ -80,6 +80,7 @@ public final class Server implements AutoCloseable {
 
     static Checked of(Settings settings) {
       StripeSettings stripe = settings.stripe();
+      settings.armFailpoint(stripe.livemode());
       return new Checked(
           stripe, settings.webhook(stripe.livemode()), settings.catalog(), settings.delivery());
     }

@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import io.tallystick.Failpoint;
 import io.tallystick.access.Caller;
 import io.tallystick.operation.Fingerprint;
 import io.tallystick.payment.PaymentIntentAnswer;
@@ -44,9 +45,11 @@ final class PaymentIntentController {
     Fingerprint fingerprint =
         Fingerprint.of(
             "POST", ApiPaths.PAYMENT_INTENTS, ApiJson.MAPPER.writeValueAsString(request));
-    return answer(
+    PaymentIntentAnswer created =
         paymentIntents.create(
-            caller.name(), request.toCommand(), IdempotencyKeys.required(keys), fingerprint));
+            caller.name(), request.toCommand(), IdempotencyKeys.required(keys), fingerprint);
+    Failpoint.CALLER_UNANSWERED.reach();
+    return answer(created);
   }
 
   private ResponseEntity<?> answer(PaymentIntentAnswer answer) {

@@ -58,7 +58,8 @@ public record SimulatorControl(URI url) {
         .toList();
   }
 
-  private JsonNode oracle() {
+  /** Everything that really happened. */
+  public JsonNode oracle() {
     return Http.get(url.resolve("/_sim/oracle"), Map.of()).json();
   }
 

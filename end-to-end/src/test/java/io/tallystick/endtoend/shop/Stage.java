@@ -119,8 +119,17 @@ public final class Stage implements AutoCloseable {
 
   /** Starts a new server with everything as it was, on the same home and port. */
   public void startServerAgain() {
+    startServerAgain(environment);
+  }
+
+  /** Starts a new server on the same home and port, with a setting more. */
+  public void startServerAgainWith(String name, String value) {
+    startServerAgain(environment.with(name, value));
+  }
+
+  private void startServerAgain(Environment settings) {
     server.close();
-    server = ServeProcess.start(place, environment);
+    server = ServeProcess.start(place, settings);
   }
 
   @Override

@@ -103,7 +103,8 @@ public final class Tables {
     }
   }
 
-  private List<String> column(String sql, String... parameters) {
+  /** The first column of any query, as text. */
+  public List<String> column(String sql, String... parameters) {
     try (Connection connection = database.get().getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {

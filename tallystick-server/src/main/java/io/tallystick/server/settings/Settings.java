@@ -1,6 +1,7 @@
 package io.tallystick.server.settings;
 
 import io.tallystick.ConfigurationException;
+import io.tallystick.Failpoint;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
@@ -59,6 +60,18 @@ public final class Settings {
     return DeliverySettings.of(
         variables.optional("TALLYSTICK_FULFILLMENT_URL").orElse(null),
         variables.get("TALLYSTICK_FULFILLMENT_SECRET"));
+  }
+
+  /** Arms a failpoint, for the crash harness alone: never where money is real. */
+  public void armFailpoint(boolean livemode) {
+    Optional<String> plan = variables.optional("TALLYSTICK_FAILPOINT");
+    if (plan.isPresent() && livemode) {
+      throw new ConfigurationException(
+          "FAILPOINT_LIVE",
+          "TALLYSTICK_FAILPOINT would end this process in the middle of real payments.",
+          "Unset it; it is for tests with test keys.");
+    }
+    plan.ifPresent(Failpoint::arm);
   }
 
   /** The external database; nothing means the embedded one. */
