@@ -88,6 +88,16 @@ final class Disputes {
     return status.isInquiry() ? Dispute.Status.WARNING_UNDER_REVIEW : Dispute.Status.UNDER_REVIEW;
   }
 
+  /**
+   * Whether a bank may say so: once a charge has been given back in full, as Stripe has it, "no
+   * further funds are withdrawn".
+   */
+  boolean mayBecome(Dispute dispute, Dispute.Status status) {
+    boolean takes = !dispute.status().holdsMoney() && status.holdsMoney();
+    return dispute.status().canBecome(status)
+        && !(takes && charges.require(dispute.charge().id()).refundable() == 0);
+  }
+
   /** The bank's word. */
   Dispute decide(Dispute before, Dispute.Status status, Cause cause) {
     boolean takes = !before.status().holdsMoney() && status.holdsMoney();

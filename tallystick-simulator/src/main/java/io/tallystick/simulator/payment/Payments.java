@@ -114,7 +114,7 @@ public final class Payments {
 
   private void decide(Dispute dispute, String outcome) {
     Dispute.Status status = named(Dispute.Status.values(), Dispute.Status::wireName, outcome);
-    if (status == null || !dispute.status().canBecome(status)) {
+    if (status == null || !disputes.mayBecome(dispute, status)) {
       throw impossible(dispute, outcome, "cannot become that");
     }
     disputes.decide(dispute, status, Cause.WORLD);
