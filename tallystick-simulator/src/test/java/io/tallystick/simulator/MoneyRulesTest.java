@@ -104,6 +104,20 @@ class MoneyRulesTest {
   }
 
   @Test
+  void anInquiryAboutWhatWasGivenBackCannotEscalate() {
+    String charge = charge(2_000, "pm_card_visa");
+    String dispute = simulator.dispute(charge, true);
+    create("/v1/refunds", "charge=" + charge);
+
+    assertThatThrownBy(() -> simulator.decide(dispute, "needs_response"))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    simulator.advance(Duration.ofDays(120));
+    assertThat(get("/v1/disputes/" + dispute).path("status").asString())
+        .isEqualTo("warning_closed");
+  }
+
+  @Test
   void aPaidPayoutThatFailsComesBackOnce() {
     charge(5_000, "pm_card_bypassPending");
     String payout = create("/v1/payouts", "amount=5000&currency=usd");

@@ -34,9 +34,26 @@ final class NodeClient {
    */
   static String tell(Map<String, StripeSimulator> stages) throws Exception {
     copySources();
-    run(INSTALL_SECONDS, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+    install();
     Files.writeString(FOLDER.resolve("stages.json"), urls(stages));
     return run(TELL_SECONDS, "node", "tell.js", "stages.json");
+  }
+
+  /** Once for each lock file: the packages stay in the folder. */
+  private static void install() throws Exception {
+    String wanted = Files.readString(FOLDER.resolve("package-lock.json"));
+    Path installed = FOLDER.resolve("installed.json");
+    if (!Files.exists(installed) || !Files.readString(installed).equals(wanted)) {
+      run(
+          INSTALL_SECONDS,
+          "npm",
+          "ci",
+          "--prefer-offline",
+          "--no-audit",
+          "--no-fund",
+          "--ignore-scripts");
+      Files.writeString(installed, wanted);
+    }
   }
 
   private static String urls(Map<String, StripeSimulator> stages) {
