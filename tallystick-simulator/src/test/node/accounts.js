@@ -14,6 +14,7 @@ export async function events(stage) {
   const oldest = (await all.list()).data.at(-1);
   stage.say('from the oldest on');
   for await (const event of all.list({ limit: 2, ending_before: oldest.id })) show(stage, event);
+  await stage.refused(() => all.list({ starting_after: oldest.id, ending_before: oldest.id }));
   stage.say('of two types, in the last hour');
   const types = ['payment_intent.succeeded', 'charge.refunded'];
   (await all.list({ types, created: { gt: first.created } })).data.forEach((event) => show(stage, event));

@@ -50,6 +50,12 @@ final class AccountScenarios {
     Event oldest = events.list().getData().getLast();
     stage.say("from the oldest on");
     onwards(stage, oldest.getId());
+    EventListParams both =
+        EventListParams.builder()
+            .setStartingAfter(oldest.getId())
+            .setEndingBefore(oldest.getId())
+            .build();
+    stage.refused(() -> events.list(both));
     stage.say("of two types, in the last hour");
     EventListParams filtered =
         EventListParams.builder()

@@ -40,6 +40,29 @@ class ClientsTest {
           .flatMap(ClientsTest::beginnings)
           .toList();
 
+  /** What has no status of its own, as whole lines. */
+  private static final List<String> MORE =
+      List.of(
+          "charge succeeded \\d+ 0 0 paid uncaptured unrefunded .*",
+          "charge succeeded \\d+ 0 \\d+ paid uncaptured refunded .*",
+          "charge succeeded .* captured refunded .*",
+          "charge succeeded .* disputed .*",
+          "transfer 3000 usd 1000 false 1",
+          "transfer 3000 usd 3000 true 2",
+          "customer \\S+@\\S+ .*",
+          "deleted true",
+          "payment_method card .* attached .*",
+          "payment_method card .* detached .*",
+          "product .* false .*",
+          "price .*",
+          "balance available .*; pending .*",
+          "webhook_endpoint enabled .*",
+          "event charge.refunded .*",
+          "error 400 idempotency_error .*",
+          "error 402 card_error .*",
+          "error 403 .*",
+          "error 404 .*");
+
   private static Stream<String> beginnings(String objectAndStatuses) {
     String[] words = objectAndStatuses.split(" ");
     return Stream.of(words).skip(1).map(status -> words[0] + " " + status + " ");
@@ -69,6 +92,7 @@ class ClientsTest {
 
     assertThat(STATUSES)
         .allSatisfy(status -> assertThat(lines).anyMatch(line -> line.startsWith(status)));
+    assertThat(MORE).allSatisfy(whole -> assertThat(lines).anyMatch(line -> line.matches(whole)));
   }
 
   /** Leaves what was told where it can be compared, and copied when the change is meant. */
