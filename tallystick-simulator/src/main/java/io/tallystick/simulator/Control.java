@@ -13,15 +13,18 @@ import io.tallystick.simulator.wire.Json;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;
 import io.tallystick.simulator.wire.StripeError;
+import java.time.Duration;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The control interface under {@code /_sim/}, for tests and operators of the simulator. */
 final class Control {
-  private static final Set<String> RULE = Set.of("method", "path", "fault", "times", "duration");
+  private static final Set<String> RULE =
+      Set.of("method", "path", "fault", "times", "duration", "probability");
   private static final Set<String> ADVANCE = Set.of("advance");
   private static final Set<String> OUTCOME = Set.of("id", "outcome");
   private static final Set<String> AUTHENTICATION = Set.of("id", "passed");
+  private static final Set<String> ROLL = Set.of("endpoint", "overlap");
   private static final Set<String> DISPUTE = Set.of("charge", "inquiry");
 
   private final Account account;
@@ -55,6 +58,7 @@ final class Control {
       case "POST /_sim/outcomes" -> decide(body);
       case "POST /_sim/authentications" -> authenticate(body);
       case "POST /_sim/disputes" -> dispute(body);
+      case "POST /_sim/secrets" -> roll(body);
       default -> throw new Refusal(StripeError.unknownUrl(method, path));
     };
   }
@@ -90,7 +94,8 @@ final class Control {
         .put("method", rule.method())
         .put("path", rule.path())
         .put("fault", rule.fault().wireName())
-        .put("times", rule.times());
+        .put("times", rule.times())
+        .put("probability", rule.probability());
   }
 
   private Reply advance(byte[] body) {
@@ -117,6 +122,15 @@ final class Control {
     Cause cause = new Cause("POST", "/_sim/authentications", null, null);
     Call call = new Call(Form.parse(null, null), Viewer.MERCHANT, cause);
     return account.authenticate(input.text("id"), input.flag("passed"), call);
+  }
+
+  /** Gives an endpoint a new secret, which only this answer shows. */
+  private Reply roll(byte[] body) {
+    ControlInput input = ControlInput.read(body, ROLL);
+    String id = input.text("endpoint");
+    Duration overlap = input.duration("overlap");
+    String secret = account.exclusively(() -> account.endpoints().roll(id, overlap));
+    return Reply.ok(() -> Json.object().put("endpoint", id).put("secret", secret));
   }
 
   private Reply dispute(byte[] body) {

@@ -45,7 +45,7 @@ final class ControlInput {
 
   FaultRule rule() {
     try {
-      return new FaultRule(text("method", "*"), text("path", "*"), fault(), times());
+      return new FaultRule(text("method", "*"), text("path", "*"), fault(), times(), probability());
     } catch (IllegalArgumentException e) {
       throw refused(String.valueOf(e.getMessage()));
     }
@@ -58,12 +58,20 @@ final class ControlInput {
   private int times() {
     JsonNode node = body.path("times");
     if (node.isMissingNode()) {
-      return 1;
+      return body.has("probability") ? FaultRule.MAX_TIMES : 1;
     }
     if (!node.isInt()) {
       throw refused("times must be an integer from 1 to " + FaultRule.MAX_TIMES + ".");
     }
     return node.intValue();
+  }
+
+  private double probability() {
+    JsonNode node = body.path("probability");
+    if (!node.isMissingNode() && !node.isNumber()) {
+      throw refused("probability must be a number above 0 and at most 1.");
+    }
+    return node.asDouble(1);
   }
 
   Duration duration(String name) {

@@ -19,10 +19,12 @@ final class FaultyApi {
 
   private final Api api;
   private final Faults faults;
+  private final RateLimit rateLimit;
   private final RequestLog log;
   private final Patience patience;
 
-  FaultyApi(Api api, Faults faults, RequestLog log, Patience patience) {
+  FaultyApi(Api api, Faults faults, RateLimit rateLimit, RequestLog log, Patience patience) {
+    this.rateLimit = rateLimit;
     this.api = api;
     this.faults = faults;
     this.log = log;
@@ -30,6 +32,10 @@ final class FaultyApi {
   }
 
   void handle(ApiRequest request, Connection connection) throws IOException {
+    if (rateLimit.isExceeded()) {
+      answer(request, rateLimited(), null, connection);
+      return;
+    }
     CallFault fault = faults.strikeCall(request.method(), request.path()).orElse(null);
     switch (fault) {
       case null -> answer(request, execute(request), null, connection);

@@ -168,18 +168,36 @@ public record Oracle(
   /**
    * One try to deliver an event.
    *
+   * @param object the id of what the event is about
+   * @param paymentIntent the payment that it belongs to, or null
+   * @param forged whether it was a forgery, which no endpoint may accept
    * @param attempt counted from 1
    * @param status the endpoint's HTTP status, 0 when no answer came
    * @param at when it ended, in real time
    */
   public record WebhookDelivery(
-      String eventId, String type, String url, int attempt, int status, Instant at) {
+      String eventId,
+      String type,
+      String object,
+      @Nullable String paymentIntent,
+      String url,
+      boolean forged,
+      int attempt,
+      int status,
+      Instant at) {
+
+    public boolean acknowledged() {
+      return status >= 200 && status <= 299;
+    }
 
     static WebhookDelivery of(Attempt attempt) {
       return new WebhookDelivery(
           attempt.eventId(),
           attempt.type(),
+          attempt.object(),
+          attempt.paymentIntent(),
           attempt.url(),
+          attempt.forged(),
           attempt.attempt(),
           attempt.status(),
           attempt.at());

@@ -3,6 +3,7 @@ package io.tallystick.simulator;
 import com.sun.net.httpserver.HttpServer;
 import io.tallystick.simulator.account.Account;
 import io.tallystick.simulator.delivery.Webhooks;
+import io.tallystick.simulator.event.Event;
 import io.tallystick.simulator.event.WebhookEndpoint;
 import io.tallystick.simulator.fault.Faults;
 import io.tallystick.simulator.resource.Call;
@@ -20,10 +21,15 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A stateful Stripe on 127.0.0.1 with faults on order and an oracle of what really happened. */
 public final class StripeSimulator implements AutoCloseable {
@@ -32,7 +38,7 @@ public final class StripeSimulator implements AutoCloseable {
 
   private final long seed;
   private final SimulatedClock clock;
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final Patience patience = new Patience();
   private final Webhooks webhooks;
   private final Account account;
@@ -43,20 +49,22 @@ public final class StripeSimulator implements AutoCloseable {
   private StripeSimulator(SimulatorOptions options) {
     Ids ids = new Ids(options.seed());
     seed = options.seed();
+    faults = new Faults(options.seed());
     clock = new SimulatedClock(options.baseClock());
     webhooks = new Webhooks(faults, clock);
     account = new Account(ids, clock, webhooks);
     oracle = new OracleView(account, webhooks);
     server = listen(options.port());
-    server.createContext("/", front(ids));
+    server.createContext("/", front(ids, options.rateLimit()));
     server.setExecutor(calls);
   }
 
-  private HttpFront front(Ids ids) {
+  private HttpFront front(Ids ids, int rateLimit) {
+    RateLimit limit = new RateLimit(rateLimit, clock);
     RequestLog log = new RequestLog();
     Api api = new Api(account, new IdempotencyKeys(clock));
     Control control = new Control(account, faults, clock, oracle, log);
-    return new HttpFront(new FaultyApi(api, faults, log, patience), control, ids);
+    return new HttpFront(new FaultyApi(api, faults, limit, log, patience), control, ids);
   }
 
   /**
@@ -125,10 +133,74 @@ public final class StripeSimulator implements AutoCloseable {
     try {
       WebhookEndpoint endpoint =
           account.exclusively(() -> account.endpoints().register(url, secret));
-      return endpoint.secret();
+      return endpoint.newestSecret();
     } catch (Refusal e) {
       throw new IllegalArgumentException(e.error().message(), e);
     }
+  }
+
+  /**
+   * Gives an endpoint a new secret, as Stripe's dashboard does.
+   *
+   * @param overlap how long the present one goes on signing beside it, at most 24 hours
+   * @return the new secret
+   * @throws IllegalArgumentException when no such endpoint is there, or the overlap is too long
+   */
+  public String rollWebhookSecret(String endpoint, Duration overlap) {
+    return world(() -> account.exclusively(() -> account.endpoints().roll(endpoint, overlap)));
+  }
+
+  /** From now on webhooks wait until {@link #deliver} lets them go. */
+  public void holdWebhooks() {
+    webhooks.hold();
+  }
+
+  /** The events whose webhooks wait, oldest first. */
+  public List<HeldEvent> heldWebhooks() {
+    return webhooks.held().stream().map(StripeSimulator::held).toList();
+  }
+
+  private static HeldEvent held(Event event) {
+    ObjectNode object = event.subject().json();
+    String id = event.subject().id();
+    String payment = id.startsWith("pi_") ? id : object.path("payment_intent").asString("");
+    return new HeldEvent(event.id(), event.type(), id, payment.isEmpty() ? null : payment);
+  }
+
+  /**
+   * Delivers webhooks that wait, one after the other, and waits for each answer; those refused come
+   * again on the clock.
+   *
+   * @param events their ids; one that is named twice arrives twice
+   * @return what was answered, in the same order
+   */
+  public List<Oracle.WebhookDelivery> deliver(List<String> events) {
+    try {
+      return webhooks.letGo(waiting(events)).stream().map(Oracle.WebhookDelivery::of).toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while webhooks were delivered", e);
+    }
+  }
+
+  /**
+   * Waits until no webhook is under way or due.
+   *
+   * @return whether that came about in time
+   */
+  public boolean awaitWebhooks(Duration atMost) {
+    return webhooks.awaitIdle(atMost);
+  }
+
+  /** Loses webhooks that wait: they never arrive. */
+  public void lose(List<String> events) {
+    webhooks.lose(waiting(events));
+  }
+
+  private List<Event> waiting(List<String> ids) {
+    Map<String, Event> byId =
+        webhooks.held().stream().collect(Collectors.toMap(Event::id, event -> event));
+    return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
   }
 
   /** Faults to come. */

@@ -75,7 +75,7 @@ class ControlTest {
         "not json",
         "[]",
         "{}",
-        "{\"fault\":\"wrong_mode\"}",
+        "{\"fault\":\"wrong_planet\"}",
         "{\"fault\":7}",
         "{\"fault\":\"reset\",\"times\":0}",
         "{\"fault\":\"reset\",\"times\":\"1\"}",
@@ -83,6 +83,9 @@ class ControlTest {
         "{\"fault\":\"reset\",\"method\":\"post\"}",
         "{\"fault\":\"reset\",\"path\":\"\"}",
         "{\"fault\":\"reset\",\"speed\":1}",
+        "{\"fault\":\"reset\",\"probability\":0}",
+        "{\"fault\":\"reset\",\"probability\":1.5}",
+        "{\"fault\":\"reset\",\"probability\":\"often\"}",
         "{\"fault\":\"reset\",\"fault\":\"drop\"}",
         "{\"fault\":\"reset\",\"duration\":\"PT1S\"}",
         "{\"fault\":\"latency\",\"duration\":\"soon\"}",
@@ -99,8 +102,8 @@ class ControlTest {
 
   @Test
   void namesTheFaultsItKnows() {
-    assertThat(control.post("/_sim/faults", "{\"fault\":\"forged\"}").text("/error/message"))
-        .contains("'forged' is not known", "timeout_after", "version_skew");
+    assertThat(control.post("/_sim/faults", "{\"fault\":\"melted\"}").text("/error/message"))
+        .contains("'melted' is not known", "timeout_after", "version_skew");
   }
 
   @Test

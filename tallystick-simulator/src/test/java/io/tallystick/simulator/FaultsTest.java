@@ -13,6 +13,8 @@ import com.stripe.net.RequestOptions;
 import io.tallystick.simulator.fault.CallFault;
 import io.tallystick.simulator.fault.Fault;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,23 @@ class FaultsTest {
     assertThat(create().getId()).isNull();
     assertThat(create().getId()).isEqualTo(simulator.oracle().paymentIntents().getFirst().id());
     assertThat(simulator.oracle().paymentIntents()).hasSize(1);
+  }
+
+  @Test
+  void limitsTheCallsOfASecondWhenAskedTo() {
+    InstantSource standing = InstantSource.fixed(Instant.EPOCH.plusSeconds(1_700_000_000));
+    SimulatorOptions options = SimulatorOptions.defaults().withRateLimit(2).withBaseClock(standing);
+    try (StripeSimulator limited = StripeSimulator.start(options)) {
+      Wire merchant = Wire.merchant(limited);
+      assertThat(merchant.get(INTENTS).status()).isEqualTo(200);
+      assertThat(merchant.get(INTENTS).status()).isEqualTo(200);
+      Wire.Answer refused = merchant.get(INTENTS);
+
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("Stripe-Rate-Limited-Reason")).isNotEmpty();
+      limited.advance(Duration.ofSeconds(1));
+      assertThat(merchant.get(INTENTS).status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       SimulatorCommand.class,
       KeysCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

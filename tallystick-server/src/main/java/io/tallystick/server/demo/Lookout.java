@@ -1,6 +1,6 @@
 package io.tallystick.server.demo;
 
-import io.tallystick.server.demo.process.Child;
+import io.tallystick.server.process.Child;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

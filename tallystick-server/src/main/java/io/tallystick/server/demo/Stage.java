@@ -5,14 +5,14 @@ import io.tallystick.Secret;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.access.Scope;
 import io.tallystick.server.database.Database;
-import io.tallystick.server.demo.process.Child;
-import io.tallystick.server.demo.process.ChildEnvironment;
-import io.tallystick.server.demo.process.FreePorts;
-import io.tallystick.server.demo.process.Program;
-import io.tallystick.server.demo.process.Workspace;
 import io.tallystick.server.demo.shop.Shop;
 import io.tallystick.server.demo.shop.StripeSide;
 import io.tallystick.server.demo.shop.TallystickApi;
+import io.tallystick.server.process.Child;
+import io.tallystick.server.process.ChildEnvironment;
+import io.tallystick.server.process.FreePorts;
+import io.tallystick.server.process.Program;
+import io.tallystick.server.process.Workspace;
 import io.tallystick.server.settings.Settings;
 import io.tallystick.server.settings.Variables;
 import java.net.URI;
@@ -44,7 +44,7 @@ final class Stage implements AutoCloseable {
     this.simulator = loopback(ports.next());
     this.api = loopback(ports.next());
     this.shop = Shop.bind(keys.fulfillmentSecret());
-    this.workspace = Workspace.create();
+    this.workspace = Workspace.create("demo");
     this.environment = ChildEnvironment.of(System.getenv(), serverSettings());
   }
 

@@ -1,6 +1,5 @@
 package io.tallystick.simulator.delivery;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,19 +12,12 @@ final class AttemptLog {
   private final Deque<Attempt> attempts = new ArrayDeque<>();
   private long forgotten;
 
-  synchronized void add(Delivery delivery, int status) {
+  synchronized void add(Attempt attempt) {
     if (attempts.size() >= MAX_ATTEMPTS_KEPT) {
       attempts.removeFirst();
       forgotten++;
     }
-    attempts.addLast(
-        new Attempt(
-            delivery.event().id(),
-            delivery.event().type(),
-            delivery.endpoint().url(),
-            delivery.attempt(),
-            status,
-            Instant.now()));
+    attempts.addLast(attempt);
   }
 
   synchronized List<Attempt> all() {

@@ -1,35 +1,77 @@
 package io.tallystick.simulator.delivery;
 
 import io.tallystick.simulator.event.Event;
-import io.tallystick.simulator.event.WebhookEndpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One event on its way to one endpoint.
  *
+ * @param endpoint its id
  * @param attempt counted from 1
- * @param due by the simulator's clock
+ * @param since when the first attempt was due
+ * @param due when this one is; both by the simulator's clock
  */
 record Delivery(
-    Event event, WebhookEndpoint endpoint, String apiVersion, int attempt, Instant due) {
-  /** Attempts in all: with the pauses below some seven minutes, enough for any restart. */
-  static final int MAX_ATTEMPTS = 20;
+    Event event,
+    String endpoint,
+    String apiVersion,
+    Disguise disguise,
+    int attempt,
+    Instant since,
+    Instant due) {
+  /** After this Stripe gives up. */
+  static final Duration PATIENCE = Duration.ofDays(3);
 
-  /** Pause before the first retry; it doubles. Stripe waits far longer, but no test would. */
-  static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  /**
+   * Pauses between attempts. The first are short, for no test and no laptop waits an hour; then
+   * they grow as Stripe's do. The last one repeats until the patience is over.
+   */
+  static final List<Duration> PAUSES =
+      List.of(
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(16),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofHours(2),
+          Duration.ofHours(5),
+          Duration.ofHours(10),
+          Duration.ofHours(12));
 
-  static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  static Delivery first(Event event, String endpoint, String apiVersion, Instant due) {
+    return new Delivery(event, endpoint, apiVersion, Disguise.NONE, 1, due, due);
+  }
 
-  private static final int LONGEST_DOUBLING = 6;
+  Delivery as(Disguise other) {
+    return new Delivery(event, endpoint, apiVersion, other, attempt, since, due);
+  }
 
-  boolean mayRetry() {
-    return attempt < MAX_ATTEMPTS;
+  Delivery dueAt(Instant then) {
+    return new Delivery(event, endpoint, apiVersion, disguise, attempt, since, then);
+  }
+
+  /** A forger does not come back. */
+  boolean mayRetry(Instant now) {
+    return disguise != Disguise.FORGED && now.isBefore(since.plus(PATIENCE));
   }
 
   Delivery retryAfter(Instant now) {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, LONGEST_DOUBLING));
-    Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    return new Delivery(event, endpoint, apiVersion, attempt + 1, now.plus(bounded));
+    Duration pause = PAUSES.get(Math.min(attempt, PAUSES.size()) - 1);
+    return new Delivery(event, endpoint, apiVersion, disguise, attempt + 1, since, now.plus(pause));
+  }
+
+  boolean isSameAs(Delivery other) {
+    return event.id().equals(other.event.id())
+        && endpoint.equals(other.endpoint)
+        && disguise == other.disguise;
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Deliveries by the time at which they are due; those due at once keep their order. */
 final class DueQueue {
@@ -25,6 +26,7 @@ final class DueQueue {
           Comparator.comparing((Entry entry) -> entry.delivery().due())
               .thenComparingLong(Entry::sequence));
   private long nextSequence;
+  private int underWay;
 
   DueQueue(InstantSource clock) {
     this.clock = clock;
@@ -53,8 +55,9 @@ final class DueQueue {
         Entry first = entries.peek();
         if (first == null) {
           changed.await();
-        } else if (!first.delivery().due().isAfter(clock.instant())) {
+        } else if (isDue(first)) {
           entries.remove();
+          underWay++;
           return first.delivery();
         } else {
           Duration wait = Duration.between(clock.instant(), first.delivery().due());
@@ -67,13 +70,49 @@ final class DueQueue {
     }
   }
 
-  void removeIf(Predicate<Delivery> condition) {
+  /** Whether there was any. */
+  boolean removeIf(Predicate<Delivery> condition) {
     lock.lock();
     try {
-      entries.removeIf(entry -> condition.test(entry.delivery()));
+      return entries.removeIf(entry -> condition.test(entry.delivery()));
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What was taken has come to its end, a retry of it being offered before. */
+  void settled() {
+    lock.lock();
+    try {
+      underWay--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nothing is due or under way, waiting for that at most so long. */
+  boolean awaitIdle(Duration atMost) {
+    lock.lock();
+    try {
+      long left = atMost.toNanos();
+      while (underWay > 0 || isDue(entries.peek())) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isDue(@Nullable Entry entry) {
+    return entry != null && !entry.delivery().due().isAfter(clock.instant());
   }
 
   /** Looks at the clock again. */

@@ -27,6 +27,16 @@ public record Event(
   /** The version that stripe-java 33.3.0 pins. */
   public static final String API_VERSION = "2026-07-29.dahlia";
 
+  /** The same change under another id. */
+  Event as(String otherId) {
+    return new Event(otherId, created, type, subject, before, cause, account);
+  }
+
+  /** The same change at another time. */
+  Event created(long second) {
+    return new Event(id, second, type, subject, before, cause, account);
+  }
+
   @Override
   public ObjectNode json() {
     return json(API_VERSION, 0);

@@ -1,5 +1,6 @@
 package io.tallystick.simulator.event;
 
+import io.tallystick.simulator.fault.EventFault;
 import io.tallystick.simulator.resource.Agenda;
 import io.tallystick.simulator.resource.ApiObject;
 import io.tallystick.simulator.resource.Cause;
@@ -33,6 +34,10 @@ public final class Events {
   private final EventSink sink;
   private final WebhookEndpoints endpoints;
   private final @Nullable String account;
+
+  /** Of the event before, in seconds since the epoch. */
+  private long lastCreated;
+
   private final Shelf<Event> shelf = new Shelf<>(MAX_EVENTS);
 
   /**
@@ -55,8 +60,22 @@ public final class Events {
 
   public void emit(String type, ApiObject subject, @Nullable ApiObject before, Cause cause) {
     Event event = new Event(ids.next("evt_3"), agenda.now(), type, subject, before, cause, account);
+    List<WebhookEndpoint> wanting = endpoints.wanting(event);
+    EventFault fault = sink.strike(type, cause, wanting);
+    Event told =
+        fault instanceof EventFault.SameSecond && lastCreated > 0
+            ? event.created(lastCreated)
+            : event;
+    add(told, wanting, fault);
+    if (fault instanceof EventFault.SecondId) {
+      add(told.as(ids.next("evt_3")), wanting, null);
+    }
+  }
+
+  private void add(Event event, List<WebhookEndpoint> wanting, @Nullable EventFault fault) {
+    lastCreated = event.created();
     shelf.add(event);
-    sink.emitted(event, endpoints.wanting(type));
+    sink.emitted(event, wanting, fault);
   }
 
   /** The calls that the API answers. */
@@ -76,8 +95,8 @@ public final class Events {
   }
 
   private Reply list(Form form) {
-    ListQuery query = ListQuery.read(form, Set.of("type", "types[*]"));
-    return query.answer(shelf, NOUN, "/v1/events", ofTypes(form), this::view);
+    ListQuery query = ListQuery.read(form, Set.of("type", "types[*]", "delivery_success"));
+    return query.answer(shelf, NOUN, "/v1/events", ofTypes(form).and(delivered(form)), this::view);
   }
 
   private static Predicate<Event> ofTypes(Form form) {
@@ -93,6 +112,15 @@ public final class Events {
       throw refused("At most " + MAX_TYPES + " types can be asked for.", "types");
     }
     return event -> types.isEmpty() || types.stream().anyMatch(type -> matches(type, event.type()));
+  }
+
+  /** Stripe's {@code delivery_success}: whether all endpoints have acknowledged the event. */
+  private Predicate<Event> delivered(Form form) {
+    if (!form.has("delivery_success")) {
+      return event -> true;
+    }
+    boolean wanted = form.flag("delivery_success", true);
+    return event -> sink.succeeded(event.id()) == wanted;
   }
 
   private static boolean matches(String wanted, String type) {

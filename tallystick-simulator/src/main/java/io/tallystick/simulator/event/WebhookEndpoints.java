@@ -12,9 +12,12 @@ import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;
 import io.tallystick.simulator.wire.StripeError;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The webhook endpoints of the account. */
@@ -22,10 +25,14 @@ public final class WebhookEndpoints {
   /** Endpoints per account, as at Stripe. */
   static final int MAX_ENDPOINTS = 16;
 
+  /** How long a rolled secret may go on signing, as at Stripe. */
+  public static final Duration LONGEST_OVERLAP = Duration.ofHours(24);
+
   /** Characters of a signing secret behind its prefix, as at Stripe. */
   private static final int SECRET_CHARS = 32;
 
   private static final String NOUN = "webhook endpoint";
+  private static final Pattern EVENT_TYPE = Pattern.compile("\\*|[a-z0-9_]+(\\.[a-z0-9_]+)+");
   private static final Set<String> CREATE =
       Set.of(
           "url",
@@ -35,6 +42,8 @@ public final class WebhookEndpoints {
           "description",
           "metadata",
           "metadata[*]");
+  private static final Set<String> UPDATE =
+      Set.of("url", "enabled_events[*]", "description", "disabled", "metadata", "metadata[*]");
 
   private final Ids ids;
   private final SimulatedClock clock;
@@ -53,7 +62,9 @@ public final class WebhookEndpoints {
    * @param secret null to draw one
    */
   public WebhookEndpoint register(String url, @Nullable String secret) {
-    return add(url, List.of("*"), null, null, Map.of(), secret);
+    requireHttp(url);
+    WebhookEndpoint.Wish wish = new WebhookEndpoint.Wish(url, List.of("*"), null, Map.of());
+    return add(wish, false, null, secret);
   }
 
   /** The calls that the API answers. */
@@ -63,53 +74,65 @@ public final class WebhookEndpoints {
         Operation.of("POST", "/v1/webhook_endpoints", (id, call) -> create(call.form())),
         Operation.of("GET", "/v1/webhook_endpoints", (id, call) -> list(call.form())),
         Operation.of("GET", one, (id, call) -> retrieve(id, call.form())),
+        Operation.of("POST", one, (id, call) -> update(id, call.form())),
         Operation.of("DELETE", one, (id, call) -> delete(id, call.form())));
   }
 
   private Reply create(Form form) {
     form.allowOnly(CREATE);
-    List<String> events = form.list("enabled_events");
-    if (events.isEmpty()) {
-      throw new Refusal(StripeError.missing("enabled_events"));
-    }
-    String url = form.textOrUnset("url");
-    if (url == null) {
+    if (form.textOrUnset("url") == null) {
       throw new Refusal(StripeError.missing("url"));
+    }
+    if (form.list("enabled_events").isEmpty()) {
+      throw new Refusal(StripeError.missing("enabled_events"));
     }
     WebhookEndpoint endpoint =
         add(
-            url,
-            events,
+            wish(form, new WebhookEndpoint.Wish("", List.of(), null, Map.of())),
+            form.flag("connect", false),
             form.textOrUnset("api_version"),
-            form.textOrUnset("description"),
-            Metadata.read(form, Map.of()),
             null);
     return Reply.ok(endpoint::jsonWithSecret);
   }
 
-  private WebhookEndpoint add(
-      String url,
-      List<String> events,
-      @Nullable String apiVersion,
-      @Nullable String description,
-      Map<String, String> metadata,
-      @Nullable String secret) {
+  private static WebhookEndpoint.Wish wish(Form form, WebhookEndpoint.Wish before) {
+    String url = form.has("url") ? String.valueOf(form.text("url")) : before.url();
     requireHttp(url);
+    List<String> events = form.list("enabled_events");
+    for (String event : events) {
+      if (!EVENT_TYPE.matcher(event).matches()) {
+        String message = "Invalid enabled_events: '" + event + "' is not a type of event, nor *.";
+        throw new Refusal(StripeError.invalid(null, message, "enabled_events"));
+      }
+    }
+    return new WebhookEndpoint.Wish(
+        url,
+        events.isEmpty() ? before.events() : events,
+        form.has("description") ? form.textOrUnset("description") : before.description(),
+        Metadata.read(form, before.metadata()));
+  }
+
+  private WebhookEndpoint add(
+      WebhookEndpoint.Wish wish,
+      boolean connect,
+      @Nullable String apiVersion,
+      @Nullable String secret) {
     if (shelf.size() >= MAX_ENDPOINTS) {
       String message = "You have reached the maximum of " + MAX_ENDPOINTS + " webhook endpoints.";
       throw new Refusal(StripeError.invalid(null, message, null));
     }
+    String signing = secret == null ? ids.next("whsec_", SECRET_CHARS) : secret;
     WebhookEndpoint endpoint =
         new WebhookEndpoint(
             ids.next("we_1"),
             clock.epochSecond(),
-            url,
-            events,
+            wish,
+            connect,
             apiVersion,
-            description,
-            metadata,
-            secret == null ? ids.next("whsec_", SECRET_CHARS) : secret);
+            false,
+            List.of(new WebhookEndpoint.SigningSecret(signing, Instant.MAX)));
     shelf.add(endpoint);
+    sink.changed(endpoint);
     return endpoint;
   }
 
@@ -136,6 +159,35 @@ public final class WebhookEndpoints {
     return query.answer(shelf, NOUN, "/v1/webhook_endpoints", any -> true);
   }
 
+  private Reply update(String id, Form form) {
+    form.allowOnly(UPDATE);
+    WebhookEndpoint before = require(id);
+    boolean disabled = form.flag("disabled", before.disabled());
+    return Reply.ok(change(before.wishing(wish(form, before.wish()), disabled))::json);
+  }
+
+  /**
+   * Gives an endpoint a new secret, as Stripe's dashboard does.
+   *
+   * @param overlap how long the present one goes on signing beside it
+   * @return the new secret
+   */
+  public String roll(String id, Duration overlap) {
+    if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+      String message = "The overlap must be 0 to " + LONGEST_OVERLAP + ".";
+      throw new Refusal(StripeError.invalid(null, message, "overlap"));
+    }
+    String secret = ids.next("whsec_", SECRET_CHARS);
+    change(require(id).rolled(secret, clock.instant().plus(overlap)));
+    return secret;
+  }
+
+  private WebhookEndpoint change(WebhookEndpoint changed) {
+    shelf.replace(changed);
+    sink.changed(changed);
+    return changed;
+  }
+
   private Reply delete(String id, Form form) {
     form.allowOnly(Set.of());
     WebhookEndpoint endpoint = require(id);
@@ -153,7 +205,12 @@ public final class WebhookEndpoints {
     return endpoint;
   }
 
-  public List<WebhookEndpoint> wanting(String type) {
-    return shelf.oldestFirst().stream().filter(endpoint -> endpoint.wants(type)).toList();
+  /** Oldest first. */
+  public List<WebhookEndpoint> all() {
+    return shelf.oldestFirst();
+  }
+
+  List<WebhookEndpoint> wanting(Event event) {
+    return shelf.oldestFirst().stream().filter(endpoint -> endpoint.wants(event)).toList();
   }
 }

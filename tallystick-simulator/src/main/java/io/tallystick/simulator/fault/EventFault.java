@@ -12,6 +12,13 @@ public sealed interface EventFault extends Fault {
     }
   }
 
+  record Reorder() implements EventFault {
+    @Override
+    public String wireName() {
+      return "reorder";
+    }
+  }
+
   record Drop() implements EventFault {
     @Override
     public String wireName() {
@@ -30,6 +37,20 @@ public sealed interface EventFault extends Fault {
     }
   }
 
+  record SameSecond() implements EventFault {
+    @Override
+    public String wireName() {
+      return "same_second";
+    }
+  }
+
+  record SecondId() implements EventFault {
+    @Override
+    public String wireName() {
+      return "second_id";
+    }
+  }
+
   record VersionSkew() implements EventFault {
     /** An API version before the release trains, still common in the field. */
     public static final String API_VERSION = "2023-10-16";
@@ -37,6 +58,20 @@ public sealed interface EventFault extends Fault {
     @Override
     public String wireName() {
       return "version_skew";
+    }
+  }
+
+  record WrongMode() implements EventFault {
+    @Override
+    public String wireName() {
+      return "wrong_mode";
+    }
+  }
+
+  record Forged() implements EventFault {
+    @Override
+    public String wireName() {
+      return "forged";
     }
   }
 }

@@ -58,6 +58,14 @@ public sealed interface Fault permits CallFault, EventFault {
     return new EventFault.Duplicate();
   }
 
+  /**
+   * The event reaches each endpoint after the next one that goes there; if none comes within ten
+   * seconds of the simulator's clock, alone.
+   */
+  static EventFault reorder() {
+    return new EventFault.Reorder();
+  }
+
   /** The event is listed but never delivered. */
   static EventFault drop() {
     return new EventFault.Drop();
@@ -66,6 +74,26 @@ public sealed interface Fault permits CallFault, EventFault {
   /** The first delivery waits, on the simulator's clock. */
   static EventFault delay(Duration pause) {
     return new EventFault.Delay(pause);
+  }
+
+  /** The event was created in the second of the event before it, whatever the clock says. */
+  static EventFault sameSecond() {
+    return new EventFault.SameSecond();
+  }
+
+  /** The change is told by two events with different ids, both listed and delivered. */
+  static EventFault secondId() {
+    return new EventFault.SecondId();
+  }
+
+  /** The event is delivered, well signed, as if it were of live mode. */
+  static EventFault wrongMode() {
+    return new EventFault.WrongMode();
+  }
+
+  /** A copy with another amount and a wrong signature arrives as well; it is listed nowhere. */
+  static EventFault forged() {
+    return new EventFault.Forged();
   }
 
   /** The event is delivered as an endpoint of API version 2023-10-16 would get it. */

@@ -1,6 +1,7 @@
 package io.tallystick.simulator.fault;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,7 +31,12 @@ public final class FaultNames {
           Map.entry("duplicate", Fault::duplicate),
           Map.entry("drop", Fault::drop),
           Map.entry("delay", () -> Fault.delay(DEFAULT_DELAY)),
-          Map.entry("version_skew", Fault::versionSkew));
+          Map.entry("reorder", Fault::reorder),
+          Map.entry("same_second", Fault::sameSecond),
+          Map.entry("second_id", Fault::secondId),
+          Map.entry("version_skew", Fault::versionSkew),
+          Map.entry("wrong_mode", Fault::wrongMode),
+          Map.entry("forged", Fault::forged));
 
   private static final Map<String, Function<Duration, Fault>> PAUSING =
       new TreeMap<>(Map.of("latency", Fault::latency, "delay", Fault::delay));
@@ -57,6 +63,12 @@ public final class FaultNames {
       throw new IllegalArgumentException("Only " + PAUSING.keySet() + " take a duration.");
     }
     return pausing.apply(pause);
+  }
+
+  /** Every fault, in the order of their names, those that pause with a short pause. */
+  static List<Fault> all(Duration pause) {
+    return new TreeSet<>(PLAIN.keySet())
+        .stream().map(name -> parse(name, PAUSING.containsKey(name) ? pause : null)).toList();
   }
 
   private static String known() {

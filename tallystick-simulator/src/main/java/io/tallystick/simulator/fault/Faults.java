@@ -1,9 +1,11 @@
 package io.tallystick.simulator.fault;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /** The faults still to come, each struck by the first call or event that matches. */
@@ -11,7 +13,31 @@ public final class Faults {
   /** Rules that wait at once; a script of a thousand faults is one per call of a long test. */
   static final int MAX_RULES = 1_000;
 
+  /** Pause of a fault that is drawn: enough to be overtaken, short enough not to be a time-out. */
+  private static final Duration DRAWN_PAUSE = Duration.ofMillis(200);
+
   private final List<FaultRule> rules = new ArrayList<>();
+  private final SplittableRandom random;
+
+  /**
+   * Starts without faults.
+   *
+   * @param seed of those that strike by chance
+   */
+  public Faults(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /**
+   * Lets every fault there is strike by chance, on any call of the API and any event.
+   *
+   * @param probability of each fault, above 0 and at most 1
+   */
+  public void everything(double probability) {
+    for (Fault fault : FaultNames.all(DRAWN_PAUSE)) {
+      add(new FaultRule("*", "*", fault, FaultRule.MAX_TIMES, probability));
+    }
+  }
 
   /** Orders a fault for the next matching call, as {@link FaultRule} describes. */
   public void next(String method, String path, CallFault fault) {
@@ -91,11 +117,15 @@ public final class Faults {
   private synchronized Optional<Fault> strike(Predicate<FaultRule> matches) {
     for (int i = 0; i < rules.size(); i++) {
       FaultRule rule = rules.get(i);
-      if (matches.test(rule)) {
+      if (matches.test(rule) && strikes(rule)) {
         return Optional.of(strikeAt(i, rule));
       }
     }
     return Optional.empty();
+  }
+
+  private boolean strikes(FaultRule rule) {
+    return rule.probability() == 1 || random.nextDouble() < rule.probability();
   }
 
   private Fault strikeAt(int index, FaultRule rule) {

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which paths or event types a rule means. With a {@code *}, which stands for any characters, the
- * whole text must match; without one a path is a prefix that ends at a slash or at the end.
+ * whole text must match; without one a path is a prefix that ends at a slash or at the end, unless
+ * a {@code $} says that the path ends there.
  */
 final class Glob {
   private final String text;
@@ -14,9 +15,13 @@ final class Glob {
 
   Glob(String text) {
     this.text = text;
+    boolean exact = text.endsWith("$");
+    String written = exact ? text.substring(0, text.length() - 1) : text;
     String quoted =
-        Arrays.stream(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-    boolean prefix = text.startsWith("/") && !text.contains("*");
+        Arrays.stream(written.split("\\*", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*"));
+    boolean prefix = !exact && text.startsWith("/") && !text.contains("*");
     this.pattern = Pattern.compile(prefix && !text.endsWith("/") ? quoted + "(/.*)?" : quoted);
   }
 

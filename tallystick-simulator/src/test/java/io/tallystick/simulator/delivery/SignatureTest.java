@@ -30,6 +30,6 @@ class SignatureTest {
   }
 
   private static String header(String secret, String body) {
-    return Signature.header(secret, TIME, body.getBytes(StandardCharsets.UTF_8));
+    return Signature.header(java.util.List.of(secret), TIME, body.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,4 +1,4 @@
-package io.tallystick.server.demo.process;
+package io.tallystick.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

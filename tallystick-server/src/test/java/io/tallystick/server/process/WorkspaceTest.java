@@ -1,4 +1,4 @@
-package io.tallystick.server.demo.process;
+package io.tallystick.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ class WorkspaceTest {
 
   @Test
   void letsNobodyElseReadItsFiles() throws IOException {
-    Workspace workspace = Workspace.create();
+    Workspace workspace = Workspace.create("test");
     try {
       Path file = workspace.write("simulator.arguments", "secret");
       assertThat(file).hasContent("secret");
@@ -27,7 +27,7 @@ class WorkspaceTest {
 
   @Test
   void leavesNothingWhenItIsDeleted() throws IOException {
-    Workspace workspace = Workspace.create();
+    Workspace workspace = Workspace.create("test");
     Files.createDirectories(workspace.folder().resolve("home/postgres"));
     Files.writeString(workspace.folder().resolve("home/postgres/server.log"), "x");
     assertThat(workspace.delete()).isTrue();

@@ -1,4 +1,4 @@
-package io.tallystick.server.demo.process;
+package io.tallystick.server.process;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -45,6 +45,14 @@ public record Program(List<String> start) {
       words.add("--sun-misc-unsafe-memory-access=allow");
     }
     words.addAll(whatToRun(classPath));
+    return new Program(words);
+  }
+
+  /** The same with more options for the JVM, which win over those that it has. */
+  public Program with(String... options) {
+    int end = Math.max(start.indexOf("-jar"), start.indexOf("-cp"));
+    List<String> words = new ArrayList<>(start);
+    words.addAll(end, List.of(options));
     return new Program(words);
   }
 

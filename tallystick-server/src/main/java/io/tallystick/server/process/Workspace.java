@@ -1,4 +1,4 @@
-package io.tallystick.server.demo.process;
+package io.tallystick.server.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The temporary folder of one demo; its files are readable by their owner alone.
+ * The temporary folder of one run; its files are readable by their owner alone.
  *
  * @param folder others may pass through it, for PostgreSQL may have to run as another user
  */
@@ -23,11 +23,12 @@ public record Workspace(Path folder) {
   /**
    * Creates one that is empty.
    *
+   * @param purpose a word that its name shows
    * @throws UncheckedIOException when there is no room for it
    */
-  public static Workspace create() {
+  public static Workspace create(String purpose) {
     try {
-      Path folder = Files.createTempDirectory("tallystick-demo-").toRealPath();
+      Path folder = Files.createTempDirectory("tallystick-" + purpose + "-").toRealPath();
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
       return new Workspace(folder);
     } catch (IOException e) {

@@ -1,5 +1,5 @@
 /** Tests of the demo's children. */
 @NullMarked
-package io.tallystick.server.demo.process;
+package io.tallystick.server.process;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.tallystick.server.demo.process;
+package io.tallystick.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,5 +34,11 @@ class ProgramTest {
     String option = "--sun-misc-unsafe-memory-access=allow";
     assertThat(Program.of(JAVA, "/it.jar", 25).words()).contains(option);
     assertThat(Program.of(JAVA, "/it.jar", 21).words()).doesNotContain(option);
+  }
+
+  @Test
+  void letsMoreOptionsWin() {
+    assertThat(Program.of(JAVA, "/it.jar", 21).with("-XX:TieredStopAtLevel=4").words("bench"))
+        .endsWith("-XX:TieredStopAtLevel=4", "-jar", "/it.jar", "bench");
   }
 }

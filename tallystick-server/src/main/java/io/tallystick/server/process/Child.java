@@ -1,4 +1,4 @@
-package io.tallystick.server.demo.process;
+package io.tallystick.server.process;
 
 import io.tallystick.process.TetheredCommand;
 import io.tallystick.process.TetheredProcess;
@@ -41,6 +41,10 @@ public final class Child implements AutoCloseable {
             .withEnvironment(environment)
             .withOutput(Redirect.appendTo(log.toFile()));
     return new Child(name, log, TetheredProcess.start(command));
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public boolean isAlive() {

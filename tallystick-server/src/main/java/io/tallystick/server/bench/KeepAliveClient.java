@@ -1,0 +1,76 @@
+package io.tallystick.server.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** One connection that is kept: as little work per call as a load generator can do. */
+final class KeepAliveClient implements AutoCloseable {
+  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final String LENGTH = "content-length:";
+
+  private final Socket socket;
+  private final InputStream in;
+  private final String headers;
+
+  /**
+   * Connects.
+   *
+   * @param headers that every call carries, each line ended by CR LF
+   */
+  KeepAliveClient(URI server, String headers) throws IOException {
+    socket = new Socket(server.getHost(), server.getPort());
+    socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+    this.headers = headers;
+  }
+
+  /**
+   * Makes a call and waits for its answer.
+   *
+   * @return the body
+   * @throws IOException when it is not answered 200
+   */
+  String call(String method, String path, String body) throws IOException {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "%s %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n"
+            .formatted(method, path, headers, content.length);
+    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+    String status = line();
+    int length = 0;
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
+        length = Integer.parseInt(header.substring(LENGTH.length()).trim());
+      }
+    }
+    String answer = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    if (!status.contains(" 200 ")) {
+      throw new IOException(method + " " + path + " was answered " + status + ": " + answer);
+    }
+    return answer;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("The connection ended within an answer");
+      }
+      if (next != '\r') {
+        line.append((char) next);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
