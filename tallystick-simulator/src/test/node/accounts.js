@@ -31,6 +31,7 @@ export async function endpoints(stage) {
   const found = await all.retrieve(made.id);
   stage.say('webhook_endpoint', found.enabled_events[0], found.secret);
   stage.say((await all.list()).data.length, 'endpoint');
+  stage.say('webhook_endpoint', (await all.update(made.id, { disabled: true })).status);
   stage.say('deleted', (await all.del(made.id)).deleted);
   await stage.refused(() => all.retrieve(made.id));
   stage.say((await all.list()).data.length, 'endpoints');

@@ -38,7 +38,7 @@ export class Stage {
     this.url = url;
     const { hostname, port } = new URL(url);
     this.stripe = new Stripe('sk_test_scenarios', { host: hostname, port, protocol: 'http', telemetry: false,
-      maxNetworkRetries: 0, timeout: 5_000 });
+      maxNetworkRetries: 0, timeout: 20_000 });
   }
 
   show(object) {

@@ -14,6 +14,7 @@ import com.stripe.param.EventListParams;
 import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
 import com.stripe.param.WebhookEndpointCreateParams;
+import com.stripe.param.WebhookEndpointUpdateParams;
 import com.stripe.param.common.EmptyParam;
 import java.util.List;
 
@@ -100,6 +101,9 @@ final class AccountScenarios {
     WebhookEndpoint found = endpoints.retrieve(made.getId());
     stage.say("webhook_endpoint", found.getEnabledEvents().get(0), found.getSecret());
     stage.say(endpoints.list().getData().size(), "endpoint");
+    WebhookEndpointUpdateParams silent =
+        WebhookEndpointUpdateParams.builder().setDisabled(true).build();
+    stage.say("webhook_endpoint", endpoints.update(made.getId(), silent).getStatus());
     stage.say("deleted", endpoints.delete(made.getId()).getDeleted());
     stage.refused(() -> endpoints.retrieve(made.getId()));
     stage.say(endpoints.list().getData().size(), "endpoints");

@@ -26,7 +26,7 @@ final class Stage {
         StripeClient.builder()
             .setApiKey("sk_test_scenarios")
             .setApiBase(simulator.url().toString())
-            .setReadTimeout(5_000)
+            .setReadTimeout(20_000)
             .build();
   }
 
