@@ -4,7 +4,11 @@ import io.tallystick.simulator.account.Account;
 import io.tallystick.simulator.fault.FaultRule;
 import io.tallystick.simulator.fault.Faults;
 import io.tallystick.simulator.payment.Dispute;
+import io.tallystick.simulator.resource.Call;
+import io.tallystick.simulator.resource.Cause;
 import io.tallystick.simulator.resource.SimulatedClock;
+import io.tallystick.simulator.resource.Viewer;
+import io.tallystick.simulator.wire.Form;
 import io.tallystick.simulator.wire.Json;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;
@@ -19,6 +23,7 @@ final class Control {
       Set.of("method", "path", "fault", "times", "duration", "probability");
   private static final Set<String> ADVANCE = Set.of("advance");
   private static final Set<String> OUTCOME = Set.of("id", "outcome");
+  private static final Set<String> AUTHENTICATION = Set.of("id", "passed");
   private static final Set<String> ROLL = Set.of("endpoint", "overlap");
   private static final Set<String> DISPUTE = Set.of("charge", "inquiry");
 
@@ -51,6 +56,7 @@ final class Control {
       case "GET /_sim/clock" -> Reply.ok(this::time);
       case "POST /_sim/clock" -> advance(body);
       case "POST /_sim/outcomes" -> decide(body);
+      case "POST /_sim/authentications" -> authenticate(body);
       case "POST /_sim/disputes" -> dispute(body);
       case "POST /_sim/secrets" -> roll(body);
       default -> throw new Refusal(StripeError.unknownUrl(method, path));
@@ -108,6 +114,14 @@ final class Control {
     String outcome = input.text("outcome");
     account.decide(id, outcome);
     return Reply.ok(() -> Json.object().put("id", id).put("outcome", outcome));
+  }
+
+  /** The shopper ends a 3-D Secure step. */
+  private Reply authenticate(byte[] body) {
+    ControlInput input = ControlInput.read(body, AUTHENTICATION);
+    Cause cause = new Cause("POST", "/_sim/authentications", null, null);
+    Call call = new Call(Form.parse(null, null), Viewer.MERCHANT, cause);
+    return account.authenticate(input.text("id"), input.flag("passed"), call);
   }
 
   /** Gives an endpoint a new secret, which only this answer shows. */

@@ -63,7 +63,7 @@ final class Wire {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 simulator.url().resolve(path.replace("[", "%5B").replace("]", "%5D")))
-            .timeout(Duration.ofSeconds(2))
+            .timeout(Duration.ofSeconds(10))
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (path.startsWith("/v1") && !body.isEmpty()) {
       request.header("Content-Type", "application/x-www-form-urlencoded");

@@ -111,6 +111,16 @@ public record Payout(
     FAILED,
     CANCELED;
 
+    /** Stripe's arrows: even a payout that was paid can come back. */
+    boolean canBecome(Status next) {
+      return switch (this) {
+        case PENDING -> next != PENDING;
+        case IN_TRANSIT -> next == PAID || next == FAILED;
+        case PAID -> next == FAILED;
+        case FAILED, CANCELED -> false;
+      };
+    }
+
     /** Stripe's word. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);

@@ -89,11 +89,15 @@ public final class Payouts {
             null);
     shelf.add(payout);
     desk.emit("payout.created", payout, call.cause());
+    send(id);
+    return Reply.ok(payout::json);
+  }
+
+  private void send(String id) {
     desk.agenda()
         .after(LEAVES_SECONDS, () -> next(id, Payout.Status.PENDING, Payout.Status.IN_TRANSIT));
     desk.agenda()
         .after(ARRIVES_SECONDS, () -> next(id, Payout.Status.IN_TRANSIT, Payout.Status.PAID));
-    return Reply.ok(payout::json);
   }
 
   private void next(String id, Payout.Status from, Payout.Status to) {
@@ -122,16 +126,16 @@ public final class Payouts {
     return before.in(status, line);
   }
 
-  /** The bank's word; even a payout that was paid can fail. */
+  /** The bank's word; what a reversal has brought back cannot come back again. */
   public boolean decide(String id, String outcome) {
     Payout payout = shelf.get(id);
     if (payout == null) {
       return false;
     }
     for (Payout.Status status : Payout.Status.values()) {
-      boolean ended =
-          payout.status() == Payout.Status.FAILED || payout.status() == Payout.Status.CANCELED;
-      if (status.wireName().equals(outcome) && !ended) {
+      if (status.wireName().equals(outcome)
+          && payout.status().canBecome(status)
+          && payout.reversedBy() == null) {
         move(payout, status, Cause.WORLD);
         return true;
       }
@@ -187,6 +191,7 @@ public final class Payouts {
     shelf.add(reversal);
     shelf.replace(payout.reversed(reversalId));
     desk.emit("payout.created", reversal, call.cause());
+    send(reversalId);
     return Reply.ok(reversal::json);
   }
 

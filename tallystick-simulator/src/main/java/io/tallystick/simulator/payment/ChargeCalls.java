@@ -127,6 +127,10 @@ final class ChargeCalls {
       String message = "Charge %s has already been captured.".formatted(id);
       throw new Refusal(StripeError.invalid("charge_already_captured", message, null));
     }
+    if (charge.state() instanceof ChargeState.Released) {
+      String message = "The charge cannot be captured as the authorization has expired.";
+      throw new Refusal(StripeError.invalid("charge_expired_for_capture", message, null));
+    }
     if (!(charge.state() instanceof ChargeState.Authorized)) {
       String message = "Charge %s cannot be captured: it is not authorized.".formatted(id);
       throw new Refusal(StripeError.invalid("charge_not_capturable", message, null));

@@ -48,14 +48,20 @@ public record Dispute(
         id, created, charge, reason, status, evidence, submissions, dueBy, metadata, lines);
   }
 
+  /** The dispute about what is left of the charge by now. */
+  Dispute escalated(Charge now, long newDueBy) {
+    return new Dispute(
+        id, created, now, reason, status, evidence, submissions, newDueBy, metadata, transactions);
+  }
+
   Dispute answered(Map<String, String> said, Map<String, String> labels, int times) {
     return new Dispute(
         id, created, charge, reason, status, said, times, dueBy, labels, transactions);
   }
 
-  /** Minor units in dispute. */
+  /** Minor units in dispute: what had not been given back when it began, or escalated. */
   public long amount() {
-    return charge.amountCaptured();
+    return charge.refundable();
   }
 
   @Override
@@ -97,6 +103,22 @@ public record Dispute(
     /** Stripe's word. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Stripe's arrows: an inquiry closes or escalates, a dispute is decided once. */
+    boolean canBecome(Status next) {
+      return switch (this) {
+        case WARNING_NEEDS_RESPONSE ->
+            next == WARNING_UNDER_REVIEW
+                || next == WARNING_CLOSED
+                || next == NEEDS_RESPONSE
+                || next == PREVENTED;
+        case WARNING_UNDER_REVIEW -> next == WARNING_CLOSED || next == NEEDS_RESPONSE;
+        case NEEDS_RESPONSE ->
+            next == UNDER_REVIEW || next == WON || next == LOST || next == PREVENTED;
+        case UNDER_REVIEW -> next == WON || next == LOST;
+        case WON, LOST, PREVENTED, WARNING_CLOSED -> false;
+      };
     }
 
     /** A bank that asks has not taken the money yet. */

@@ -84,7 +84,7 @@ final class DisputeCalls {
 
   private void decide(String id, Dispute.Status verdict) {
     Dispute now = disputes.shelf().get(id);
-    if (now != null && !now.status().isFinal()) {
+    if (now != null && disputes.mayBecome(now, verdict)) {
       disputes.decide(now, verdict, Cause.WORLD);
     }
   }

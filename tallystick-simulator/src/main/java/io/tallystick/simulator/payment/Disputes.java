@@ -56,12 +56,22 @@ final class Disputes {
     return opened;
   }
 
+  /** The bank that only asked wants the money back: from now on the merchant has less time. */
+  private Dispute escalated(Dispute inquiry) {
+    desk.agenda().after(ANSWER_SECONDS, () -> runOut(inquiry.id()));
+    Charge charge = charges.require(inquiry.charge().id());
+    return withdrawn(inquiry.escalated(charge, desk.now() + ANSWER_SECONDS));
+  }
+
   /** Nobody answered in time. */
   private void runOut(String id) {
     Dispute dispute = shelf.get(id);
-    if (dispute != null && dispute.status() == Dispute.Status.NEEDS_RESPONSE) {
+    if (dispute == null || dispute.dueBy() > desk.now()) {
+      return;
+    }
+    if (dispute.status() == Dispute.Status.NEEDS_RESPONSE) {
       decide(dispute, Dispute.Status.LOST, Cause.WORLD);
-    } else if (dispute != null && dispute.status().isInquiry() && !dispute.status().isFinal()) {
+    } else if (dispute.status().isInquiry() && !dispute.status().isFinal()) {
       decide(dispute, Dispute.Status.WARNING_CLOSED, Cause.WORLD);
     }
   }
@@ -78,12 +88,22 @@ final class Disputes {
     return status.isInquiry() ? Dispute.Status.WARNING_UNDER_REVIEW : Dispute.Status.UNDER_REVIEW;
   }
 
+  /**
+   * Whether a bank may say so: once a charge has been given back in full, as Stripe has it, "no
+   * further funds are withdrawn".
+   */
+  boolean mayBecome(Dispute dispute, Dispute.Status status) {
+    boolean takes = !dispute.status().holdsMoney() && status.holdsMoney();
+    return dispute.status().canBecome(status)
+        && !(takes && charges.require(dispute.charge().id()).refundable() == 0);
+  }
+
   /** The bank's word. */
   Dispute decide(Dispute before, Dispute.Status status, Cause cause) {
     boolean takes = !before.status().holdsMoney() && status.holdsMoney();
     boolean gives = before.status().holdsMoney() && !status.holdsMoney();
     Dispute moved = before.in(status);
-    Dispute after = takes ? withdrawn(moved) : gives ? reinstated(moved) : moved;
+    Dispute after = takes ? escalated(moved) : gives ? reinstated(moved) : moved;
     shelf.replace(after);
     desk.emit(
         status.isFinal() ? "charge.dispute.closed" : "charge.dispute.updated",

@@ -218,17 +218,12 @@ final class PaymentMethods {
     }
     customers.requireReferred(customer, "customer");
     PaymentMethod method = resolve(id, "payment_method");
-    refuseIfUnsavable(method);
-    return Reply.ok(attach(method, customer, call.cause())::json);
-  }
-
-  private static void refuseIfUnsavable(PaymentMethod method) {
     if (method.method().behavior() instanceof TestMethod.Behavior.Declines declines
         && !declines.onlyCharged()) {
-      Decline decline = declines.decline();
-      throw new Refusal(
-          new StripeError(402, "card_error", decline.code(), decline.message(), null));
+      ObjectNode error = Json.object().set("error", declines.decline().fields(null));
+      return Reply.failed(402, () -> error);
     }
+    return Reply.ok(attach(method, customer, call.cause())::json);
   }
 
   /** Makes a method the customer's. */

@@ -106,7 +106,7 @@ public final class Payments {
 
   private void decide(Refund refund, String outcome) {
     Refund.Status status = named(Refund.Status.values(), Refund.Status::wireName, outcome);
-    if (status == null || !refund.status().counts()) {
+    if (status == null || !refund.status().canBecome(status)) {
       throw impossible(refund, outcome, "cannot become that");
     }
     refunds.move(refund, status, Cause.WORLD);
@@ -114,7 +114,7 @@ public final class Payments {
 
   private void decide(Dispute dispute, String outcome) {
     Dispute.Status status = named(Dispute.Status.values(), Dispute.Status::wireName, outcome);
-    if (status == null || dispute.status().isFinal()) {
+    if (status == null || !disputes.mayBecome(dispute, status)) {
       throw impossible(dispute, outcome, "cannot become that");
     }
     disputes.decide(dispute, status, Cause.WORLD);
@@ -132,7 +132,7 @@ public final class Payments {
   /** Opens a dispute about a charge, as the shopper's bank would. */
   public Dispute dispute(String charge, boolean inquiry) {
     Charge found = charges.require(charge);
-    if (!found.captured() || found.dispute() != null) {
+    if (found.refundable() == 0 || found.dispute() != null) {
       throw impossible(found, "dispute", "has no money in it or is disputed already");
     }
     Dispute.Status status =

@@ -105,6 +105,15 @@ public record Refund(
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Stripe's arrows: even a refund that succeeded can come back. */
+    boolean canBecome(Status next) {
+      return switch (this) {
+        case PENDING, REQUIRES_ACTION -> next != this;
+        case SUCCEEDED -> next == FAILED;
+        case FAILED, CANCELED -> false;
+      };
+    }
+
     boolean counts() {
       return this != FAILED && this != CANCELED;
     }

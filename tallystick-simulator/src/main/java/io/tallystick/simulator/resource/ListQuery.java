@@ -36,7 +36,9 @@ public record ListQuery(
     String after = form.textOrUnset("starting_after");
     String before = form.textOrUnset("ending_before");
     if (after != null && before != null) {
-      throw refused("Use starting_after or ending_before, not both.", "ending_before");
+      String message =
+          "Received both starting_after and ending_before parameters. Please pass in only one.";
+      throw refused(message, "ending_before");
     }
     int size = limit == null ? DEFAULT_LIMIT : limit.intValue();
     return new ListQuery(size, after, before, Created.read(form));
