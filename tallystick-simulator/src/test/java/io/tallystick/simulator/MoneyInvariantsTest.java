@@ -24,6 +24,12 @@ class MoneyInvariantsTest {
   private static final int CALLS = 3_000;
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-02T10:00:00Z"));
+
+  /** Statuses of refunds and payouts whose money is back, and of disputes that have it. */
+  private static final Set<String> BACK = Set.of("failed", "canceled");
+
+  private static final Set<String> TAKEN = Set.of("needs_response", "under_review", "lost");
+
   private static final String PROPERTY = "tallystick.seed";
 
   private static final List<String> METHODS =
@@ -71,6 +77,7 @@ class MoneyInvariantsTest {
   private final Map<String, String> statuses = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
   private final Map<String, Long> ledger = new TreeMap<>();
+  private final Map<String, Long> amounts = new TreeMap<>();
   private String lastLine = "";
 
   private static Map.Entry<String, Set<String>> arrows(String from, String to) {
@@ -79,6 +86,7 @@ class MoneyInvariantsTest {
 
   @Test
   void theBooksAreRightAfterEveryCall() {
+    System.out.println("-D" + PROPERTY + "=" + seed);
     SimulatorOptions options = SimulatorOptions.defaults().withSeed(seed).withBaseClock(CLOCK);
     try (StripeSimulator simulator = StripeSimulator.start(options)) {
       Wire stripe = Wire.merchant(simulator);
@@ -89,6 +97,7 @@ class MoneyInvariantsTest {
         oracle = simulator.oracle();
         String where = "-D%s=%d, call %d: %s".formatted(PROPERTY, seed, call, done);
         checkLedger(stripe, oracle, where);
+        checkAmounts(oracle, where);
         checkObjects(oracle, where);
       }
       assertThat(seen)
@@ -197,7 +206,10 @@ class MoneyInvariantsTest {
       for (JsonNode line : page.path("data")) {
         long net = line.path("amount").asLong() - line.path("fee").asLong();
         assertThat(line.path("net").asLong()).as(where).isEqualTo(net);
-        ledger.merge(line.path("currency").asString(), net, Long::sum);
+        String currency = line.path("currency").asString();
+        ledger.merge(currency, net, Long::sum);
+        String about = line.path("reporting_category").asString().split("_", 2)[0];
+        amounts.merge(about + " " + currency, line.path("amount").asLong(), Long::sum);
       }
       if (!page.path("data").isEmpty()) {
         lastLine = page.path("data").path(0).path("id").asString();
@@ -208,6 +220,33 @@ class MoneyInvariantsTest {
     oracle.pending().forEach((currency, amount) -> balance.merge(currency, amount, Long::sum));
     ledger.putIfAbsent("usd", 0L);
     assertThat(balance).as(where).isEqualTo(ledger);
+  }
+
+  /** The lines tell of nothing but what became of the objects. */
+  private void checkAmounts(Oracle oracle, String where) {
+    Map<String, Long> expected = new TreeMap<>();
+    for (Oracle.Charge it : oracle.charges()) {
+      expected.merge("charge " + it.currency(), it.amountCaptured(), Long::sum);
+    }
+    for (Oracle.Refund it : oracle.refunds()) {
+      long gone = BACK.contains(it.status()) ? 0 : -it.amount();
+      expected.merge("refund " + it.currency(), gone, Long::sum);
+    }
+    for (Oracle.Dispute it : oracle.disputes()) {
+      long gone = TAKEN.contains(it.status()) ? -it.amount() : 0;
+      expected.merge("dispute " + it.currency(), gone, Long::sum);
+    }
+    for (Oracle.Transfer it : oracle.transfers()) {
+      expected.merge("transfer " + it.currency(), it.amountReversed() - it.amount(), Long::sum);
+    }
+    for (Oracle.Payout it : oracle.payouts()) {
+      long gone = BACK.contains(it.status()) ? 0 : -it.amount();
+      expected.merge("payout " + it.currency(), gone, Long::sum);
+    }
+    expected.values().removeIf(sum -> sum == 0);
+    Map<String, Long> told = new TreeMap<>(amounts);
+    told.values().removeIf(sum -> sum == 0);
+    assertThat(told).as(where).isEqualTo(expected);
   }
 
   private void checkObjects(Oracle oracle, String where) {
