@@ -2,6 +2,7 @@ package io.tallystick.simulator;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.tallystick.simulator.page.StaticPage;
 import io.tallystick.simulator.wire.Json;
 import io.tallystick.simulator.wire.Reply;
 import java.io.IOException;
@@ -25,6 +26,15 @@ final class Connection {
   void answer(Reply reply) throws IOException {
     reply.headers().forEach(headers()::set);
     send(reply.status(), Json.pretty(reply.body().get()));
+  }
+
+  void show(StaticPage page) throws IOException {
+    page.headers().forEach(headers()::set);
+    byte[] content = page.content();
+    exchange.sendResponseHeaders(200, content.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(content);
+    }
   }
 
   void answerEmpty(int status) throws IOException {

@@ -1,6 +1,7 @@
 package io.tallystick.simulator;
 
 import io.tallystick.simulator.account.Account;
+import io.tallystick.simulator.fault.FaultNames;
 import io.tallystick.simulator.fault.FaultRule;
 import io.tallystick.simulator.fault.Faults;
 import io.tallystick.simulator.payment.Dispute;
@@ -13,6 +14,8 @@ import io.tallystick.simulator.wire.Json;
 import io.tallystick.simulator.wire.Refusal;
 import io.tallystick.simulator.wire.Reply;
 import io.tallystick.simulator.wire.StripeError;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +26,7 @@ final class Control {
       Set.of("method", "path", "fault", "times", "duration", "probability");
   private static final Set<String> ADVANCE = Set.of("advance");
   private static final Set<String> OUTCOME = Set.of("id", "outcome");
-  private static final Set<String> AUTHENTICATION = Set.of("id", "passed");
+  private static final Set<String> AUTHENTICATION = Set.of("id", "passed", "clientSecret");
   private static final Set<String> ROLL = Set.of("endpoint", "overlap");
   private static final Set<String> DISPUTE = Set.of("charge", "inquiry");
 
@@ -32,13 +35,19 @@ final class Control {
   private final SimulatedClock clock;
   private final OracleView oracle;
   private final RequestLog requests;
+  private final Overview overview;
+  private final long seed;
 
   Control(
       Account account,
       Faults faults,
       SimulatedClock clock,
       OracleView oracle,
-      RequestLog requests) {
+      RequestLog requests,
+      Overview overview,
+      long seed) {
+    this.overview = overview;
+    this.seed = seed;
     this.account = account;
     this.faults = faults;
     this.clock = clock;
@@ -46,9 +55,11 @@ final class Control {
     this.requests = requests;
   }
 
-  Reply answer(String method, String path, byte[] body) {
+  Reply answer(String method, String path, Form query, byte[] body) {
     return switch (method + " " + path) {
       case "GET /_sim/oracle" -> Reply.ok(oracle::json);
+      case "GET /_sim/overview" -> overview(query);
+      case "GET /_sim/objects" -> object(query);
       case "GET /_sim/requests" -> Reply.ok(requests::json);
       case "GET /_sim/faults" -> Reply.ok(this::waiting);
       case "POST /_sim/faults" -> addFault(body);
@@ -120,8 +131,38 @@ final class Control {
   private Reply authenticate(byte[] body) {
     ControlInput input = ControlInput.read(body, AUTHENTICATION);
     Cause cause = new Cause("POST", "/_sim/authentications", null, null);
-    Call call = new Call(Form.parse(null, null), Viewer.MERCHANT, cause);
+    String secret = input.optionalText("clientSecret");
+    Call call =
+        secret == null
+            ? new Call(Form.parse(null, null), Viewer.MERCHANT, cause)
+            : new Call(Form.parse("client_secret=" + encoded(secret), null), Viewer.SHOPPER, cause);
     return account.authenticate(input.text("id"), input.flag("passed"), call);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** The newest of everything, for the page. */
+  private Reply overview(Form query) {
+    query.allowOnly(Set.of("kind"));
+    String kind = query.textOrUnset("kind");
+    ObjectNode json = Json.object().put("seed", Long.toString(seed));
+    json.set("clock", time());
+    json.set("faults", waiting().get("faults"));
+    json.set("faultNames", Json.texts(FaultNames.all()));
+    overview.addTo(json, kind == null ? "all" : kind);
+    requests.addNewestTo(json, Overview.MAX_ROWS);
+    return Reply.ok(() -> json);
+  }
+
+  private Reply object(Form query) {
+    query.allowOnly(Set.of("id"));
+    String id = query.textOrUnset("id");
+    if (id == null) {
+      throw new Refusal(StripeError.missing("id"));
+    }
+    return Reply.ok(() -> overview.object(id));
   }
 
   /** Gives an endpoint a new secret, which only this answer shows. */

@@ -97,6 +97,10 @@ final class ControlInput {
     return text(name, null);
   }
 
+  @Nullable String optionalText(String name) {
+    return body.has(name) ? text(name, null) : null;
+  }
+
   /** False when absent. */
   boolean flag(String name) {
     JsonNode node = body.path(name);

@@ -4,6 +4,8 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.tallystick.simulator.event.Event;
+import io.tallystick.simulator.page.BrowserGuard;
+import io.tallystick.simulator.page.StaticPage;
 import io.tallystick.simulator.resource.Ids;
 import io.tallystick.simulator.wire.Form;
 import io.tallystick.simulator.wire.Refusal;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns HTTP into calls of the API and of the control interface. */
@@ -52,14 +55,35 @@ final class HttpFront implements HttpHandler {
   private void handle(HttpExchange exchange, Connection connection) throws IOException {
     try {
       String path = exchange.getRequestURI().getPath();
-      if (path.startsWith("/_sim/")) {
-        connection.answer(control.answer(exchange.getRequestMethod(), path, body(exchange)));
+      boolean reads = exchange.getRequestMethod().equals("GET");
+      Optional<StaticPage> page = reads ? StaticPage.at(path) : Optional.empty();
+      if (page.isPresent()) {
+        connection.show(page.get());
+      } else if (path.startsWith("/_sim/")) {
+        control(exchange, path, connection);
       } else {
         callApi(exchange, path, connection);
       }
     } catch (Refusal e) {
       connection.answer(Reply.refused(e.error()));
     }
+  }
+
+  private void control(HttpExchange exchange, String path, Connection connection)
+      throws IOException {
+    Headers headers = exchange.getRequestHeaders();
+    boolean allowed =
+        BrowserGuard.allows(
+            headers.getFirst("Host"),
+            headers.getFirst("Origin"),
+            headers.getFirst("Sec-Fetch-Site"));
+    if (!allowed) {
+      String message = "Other web pages may not control the simulator; call it at 127.0.0.1.";
+      throw new Refusal(new StripeError(403, "invalid_request_error", null, message, null));
+    }
+    Form query = Form.parse(exchange.getRequestURI().getRawQuery(), null);
+    connection.headers().set("Cache-Control", "no-store");
+    connection.answer(control.answer(exchange.getRequestMethod(), path, query, body(exchange)));
   }
 
   private void callApi(HttpExchange exchange, String path, Connection connection)

@@ -5,7 +5,10 @@ import io.tallystick.simulator.wire.Json;
 import io.tallystick.simulator.wire.Reply;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,6 +48,17 @@ final class RequestLog {
             fault == null ? null : fault.wireName(),
             request.id(),
             Instant.now()));
+  }
+
+  /** Adds the newest calls, newest first, and how many there were in all. */
+  synchronized void addNewestTo(ObjectNode json, int most) {
+    List<ObjectNode> newest = new ArrayList<>();
+    Iterator<Entry> backwards = entries.descendingIterator();
+    while (backwards.hasNext() && newest.size() < most) {
+      newest.add(backwards.next().json());
+    }
+    json.put("requestCount", entries.size() + forgotten);
+    json.set("requests", Json.array(newest));
   }
 
   synchronized ObjectNode json() {

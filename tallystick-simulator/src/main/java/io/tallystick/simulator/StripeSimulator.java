@@ -63,7 +63,8 @@ public final class StripeSimulator implements AutoCloseable {
     RateLimit limit = new RateLimit(rateLimit, clock);
     RequestLog log = new RequestLog();
     Api api = new Api(account, new IdempotencyKeys(clock));
-    Control control = new Control(account, faults, clock, oracle, log);
+    Control control =
+        new Control(account, faults, clock, oracle, log, new Overview(account, webhooks), seed);
     return new HttpFront(new FaultyApi(api, faults, limit, log, patience), control, ids);
   }
 

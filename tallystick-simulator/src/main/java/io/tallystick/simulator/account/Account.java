@@ -3,6 +3,7 @@ package io.tallystick.simulator.account;
 import io.tallystick.simulator.balance.BalanceTransaction;
 import io.tallystick.simulator.balance.Payout;
 import io.tallystick.simulator.event.Desk;
+import io.tallystick.simulator.event.Event;
 import io.tallystick.simulator.event.EventSink;
 import io.tallystick.simulator.event.Events;
 import io.tallystick.simulator.event.WebhookEndpoints;
@@ -12,6 +13,7 @@ import io.tallystick.simulator.payment.PaymentIntent;
 import io.tallystick.simulator.payment.Payments;
 import io.tallystick.simulator.payment.Refund;
 import io.tallystick.simulator.resource.Agenda;
+import io.tallystick.simulator.resource.ApiObject;
 import io.tallystick.simulator.resource.Call;
 import io.tallystick.simulator.resource.Ids;
 import io.tallystick.simulator.resource.Library;
@@ -37,6 +39,8 @@ import tools.jackson.databind.JsonNode;
 public final class Account implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Agenda agenda;
+  private final Library library = new Library();
+  private final Events events;
   private final WebhookEndpoints endpoints;
   private final ConnectedAccounts connected;
   private final Books platform;
@@ -45,8 +49,8 @@ public final class Account implements AutoCloseable {
   public Account(Ids ids, SimulatedClock clock, EventSink sink) {
     agenda = new Agenda(clock);
     endpoints = new WebhookEndpoints(ids, clock, sink);
-    Events events = new Events(ids, agenda, sink, endpoints, null);
-    Desk desk = new Desk(ids, agenda, new Library(), events);
+    events = new Events(ids, agenda, sink, endpoints, null);
+    Desk desk = new Desk(ids, agenda, library, events);
     connected = new ConnectedAccounts(desk, sink, endpoints);
     List<Operation> own =
         Stream.of(endpoints.operations(), connected.operations(), events.operations())
@@ -167,6 +171,21 @@ public final class Account implements AutoCloseable {
   /** Opens a dispute about a charge, as the shopper's bank would. */
   public Dispute dispute(String charge, boolean inquiry) {
     return exclusively(() -> platform.payments().dispute(charge, inquiry));
+  }
+
+  /** An object of the platform by its id, or null. */
+  public @Nullable ApiObject find(String id) {
+    return exclusively(() -> library.find(id));
+  }
+
+  /** The platform's events, newest first. */
+  public List<Event> newestEvents(int most) {
+    return exclusively(() -> events.newest(most));
+  }
+
+  /** How many events the platform has told, those forgotten included. */
+  public long eventCount() {
+    return exclusively(events::count);
   }
 
   /** What there is, oldest first. */

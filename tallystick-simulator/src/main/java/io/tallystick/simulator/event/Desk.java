@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** What a room of the account works with: ids, time, and who is told of each change. */
 public record Desk(Ids ids, Agenda agenda, Library library, Events events) {
 
+  /** Its events can be found by their ids, too. */
+  public Desk {
+    library.shelve("evt", events::find);
+  }
+
   public String nextId(String prefix) {
     return ids.next(prefix);
   }

@@ -78,6 +78,21 @@ public final class Events {
     sink.emitted(event, wanting, fault);
   }
 
+  /** Newest first. */
+  public List<Event> newest(int most) {
+    return shelf.after(null, most, any -> true).items();
+  }
+
+  /** How many there were, those forgotten included. */
+  public long count() {
+    return shelf.size() + shelf.forgotten();
+  }
+
+  /** Finds one by its id, or null. */
+  public @Nullable Event find(String id) {
+    return shelf.get(id);
+  }
+
   /** The calls that the API answers. */
   public List<Operation> operations() {
     return List.of(

@@ -3,6 +3,7 @@ package io.tallystick.simulator.fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -71,7 +72,12 @@ public final class FaultNames {
         .stream().map(name -> parse(name, PAUSING.containsKey(name) ? pause : null)).toList();
   }
 
+  /** Every name, sorted. */
+  public static Set<String> all() {
+    return new TreeSet<>(PLAIN.keySet());
+  }
+
   private static String known() {
-    return String.join(", ", new TreeSet<>(PLAIN.keySet()));
+    return String.join(", ", all());
   }
 }
