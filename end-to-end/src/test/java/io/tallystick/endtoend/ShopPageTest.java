@@ -63,6 +63,20 @@ class ShopPageTest {
   }
 
   @Test
+  void letsTheBankAskTheShopper() {
+    page.choosesOne();
+    page.buys();
+    page.takesCard("pm_card_threeDSecure2Required");
+    page.pays();
+    page.answersBank("#fail");
+    assertThat(page.refusal()).contains("authentication").contains("Nothing is charged");
+
+    page.pays();
+    page.answersBank("#pass");
+    page.awaitFulfilled();
+  }
+
+  @Test
   void tellsOfADeclinedCardAndLetsAnotherOnePay() {
     long charges = stripe().successfulCharges();
     page.choosesOne();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -74,6 +75,26 @@ public final class Browser implements AutoCloseable {
 
   public void visit(URI url) {
     driver.get(url.toString());
+  }
+
+  /** Where the browser is. */
+  public String address() {
+    return String.valueOf(driver.getCurrentUrl());
+  }
+
+  /** Does something within a frame. */
+  public void inFrame(String css, Runnable action) {
+    driver.switchTo().frame(find(css));
+    try {
+      action.run();
+    } finally {
+      driver.switchTo().defaultContent();
+    }
+  }
+
+  /** What a script of the page's own returns. */
+  public @Nullable Object run(String script) {
+    return driver.executeScript(script);
   }
 
   public WebElement find(String css) {

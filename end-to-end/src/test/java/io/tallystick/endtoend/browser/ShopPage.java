@@ -35,6 +35,11 @@ public record ShopPage(Browser browser) {
     browser.find("#pay").click();
   }
 
+  /** Answers the bank's question about 3-D Secure with one of its buttons. */
+  public void answersBank(String button) {
+    Bank.answers(browser, button);
+  }
+
   /** What it says is wrong with the payment. */
   public String refusal() {
     awaitShown("#pay-wrong");

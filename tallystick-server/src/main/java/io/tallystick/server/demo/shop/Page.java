@@ -43,6 +43,7 @@ final class Page {
         "style-src 'nonce-" + nonce + "'",
         "img-src 'self'",
         "connect-src 'self' " + stripe,
+        "frame-src " + stripe,
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'");
