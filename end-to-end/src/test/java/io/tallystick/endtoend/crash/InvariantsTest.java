@@ -54,7 +54,7 @@ class InvariantsTest {
   @Test
   void seeASuccessThatWeDoNotKnow() {
     orders.put("ord_1", order("open"));
-    assertBroken("I2");
+    assertThat(broken()).anyMatch(line -> line.startsWith("I2 "));
   }
 
   @Test

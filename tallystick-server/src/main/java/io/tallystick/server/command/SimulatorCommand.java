@@ -3,6 +3,7 @@ package io.tallystick.server.command;
 import io.tallystick.ConfigurationException;
 import io.tallystick.simulator.SimulatorOptions;
 import io.tallystick.simulator.StripeSimulator;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,13 @@ final class SimulatorCommand implements Callable<Integer> {
       description = "The same seed and calls give the same ids.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--rate-limit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Calls per second before the API answers 429; 0 for no limit.")
+  private int rateLimit;
+
   @Spec private CommandSpec spec;
 
   /** Where events go. */
@@ -59,18 +67,28 @@ final class SimulatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (StripeSimulator simulator = start()) {
-      spec.commandLine()
-          .getOut()
-          .println("Simulator at " + simulator.url() + ", seed " + simulator.seed());
-      spec.commandLine().getOut().flush();
+      tell(simulator);
       untilTold();
     }
     return ExitCode.DONE;
   }
 
+  private void tell(StripeSimulator simulator) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Simulator at " + simulator.url() + ", seed " + simulator.seed());
+    out.println();
+    out.println("  What happens    " + simulator.url() + "/");
+    out.println("  API base        " + simulator.url() + "  with any key sk_test_…");
+    out.println("  Browser script  " + simulator.url() + "/v3/  with any key pk_test_…");
+    out.println(
+        "  Webhooks        " + (webhook == null ? "nowhere yet; see --webhook-url" : webhook.url));
+    out.flush();
+  }
+
   private StripeSimulator start() {
     try {
       SimulatorOptions options = SimulatorOptions.defaults().withPort(port);
+      options = options.withRateLimit(rateLimit);
       if (seed != null) {
         options = options.withSeed(seed);
       }
