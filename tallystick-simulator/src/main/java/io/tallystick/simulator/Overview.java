@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -39,10 +40,15 @@ final class Overview {
     Map<String, List<? extends ApiObject>> byKind = byKind(contents);
     List<? extends ApiObject> wanted =
         kind.equals(ALL)
-            ? byKind.values().stream().flatMap(List::stream).toList()
-            : byKind.getOrDefault(kind, List.of());
+            ? byKind.values().stream().map(Overview::tail).flatMap(List::stream).toList()
+            : tail(byKind.getOrDefault(kind, List.of()));
     json.set("kinds", Json.texts(byKind.keySet()));
-    json.put("objectCount", wanted.size());
+    long count =
+        byKind.entrySet().stream()
+            .filter(entry -> kind.equals(ALL) || kind.equals(entry.getKey()))
+            .mapToLong(entry -> entry.getValue().size())
+            .sum();
+    json.put("objectCount", count);
     json.set("objects", Json.array(newest(wanted).stream().map(Overview::row).toList()));
     List<Event> events = account.newestEvents(MAX_ROWS);
     json.put("eventCount", account.eventCount());
@@ -65,6 +71,10 @@ final class Overview {
     return byKind;
   }
 
+  private static <T> List<T> tail(List<T> list) {
+    return list.subList(Math.max(0, list.size() - MAX_ROWS), list.size());
+  }
+
   /** Newest first; of one second, the later in the list is the newer. */
   private static List<ApiObject> newest(List<? extends ApiObject> objects) {
     List<ApiObject> all = new ArrayList<>(objects);
@@ -78,8 +88,11 @@ final class Overview {
   }
 
   private ArrayNode events(List<Event> events) {
+    Set<String> wanted = events.stream().map(Event::id).collect(Collectors.toSet());
     Map<String, List<Attempt>> attempts =
-        webhooks.attempts().stream().collect(Collectors.groupingBy(Attempt::eventId));
+        webhooks.attempts().stream()
+            .filter(attempt -> wanted.contains(attempt.eventId()))
+            .collect(Collectors.groupingBy(Attempt::eventId));
     List<ObjectNode> rows = new ArrayList<>();
     for (Event event : events) {
       ObjectNode row = Json.object().put("id", event.id()).put("type", event.type());

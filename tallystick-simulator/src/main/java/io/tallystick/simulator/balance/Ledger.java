@@ -35,7 +35,7 @@ public final class Ledger {
   private static final String NOUN = "balance_transaction";
 
   private final Desk desk;
-  private final Shelf<BalanceTransaction> shelf = new Shelf<>(MAX_TRANSACTIONS);
+  private final Shelf<BalanceTransaction> shelf = new Shelf<>(NOUN, MAX_TRANSACTIONS);
   private final Map<String, Long> available = new TreeMap<>();
   private final Map<String, Long> pending = new TreeMap<>();
 
@@ -142,11 +142,7 @@ public final class Ledger {
 
   private Reply retrieve(String id, Form form) {
     form.allowOnly(Set.of());
-    BalanceTransaction found = find(id);
-    if (found == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return Reply.ok(found::json);
+    return Reply.ok(shelf.require(id).asOf(desk.now())::json);
   }
 
   private @Nullable BalanceTransaction find(String id) {
@@ -162,7 +158,7 @@ public final class Ledger {
             .and(matching(form, "source", BalanceTransaction::source));
     long now = desk.now();
     return query.answer(
-        shelf, NOUN, "/v1/balance_transactions", matches, found -> found.asOf(now).json());
+        shelf, "/v1/balance_transactions", matches, found -> found.asOf(now).json());
   }
 
   private static Predicate<BalanceTransaction> matching(

@@ -41,8 +41,8 @@ public final class Payouts {
 
   private final Desk desk;
   private final Ledger ledger;
-  private final Shelf<Payout> shelf = new Shelf<>(MAX_PAYOUTS);
-  private final Shelf<TopUp> topUps = new Shelf<>(MAX_PAYOUTS);
+  private final Shelf<Payout> shelf = new Shelf<>(NOUN, MAX_PAYOUTS);
+  private final Shelf<TopUp> topUps = new Shelf<>("topup", MAX_PAYOUTS);
 
   public Payouts(Desk desk, Ledger ledger) {
     this.desk = desk;
@@ -200,7 +200,6 @@ public final class Payouts {
     String status = form.textOrUnset("status");
     return query.answer(
         shelf,
-        NOUN,
         "/v1/payouts",
         payout -> status == null || status.equals(payout.status().wireName()));
   }
@@ -240,24 +239,16 @@ public final class Payouts {
   }
 
   private Reply listTopUps(Form form) {
-    return ListQuery.read(form, Set.of()).answer(topUps, "topup", "/v1/topups", any -> true);
+    return ListQuery.read(form, Set.of()).answer(topUps, "/v1/topups", any -> true);
   }
 
   private Reply retrieveTopUp(String id, Call call) {
     call.form().allowOnly(Set.of());
-    TopUp found = topUps.get(id);
-    if (found == null) {
-      throw new Refusal(StripeError.notFound("topup", id));
-    }
-    return Reply.ok(found::json);
+    return Reply.ok(topUps.require(id)::json);
   }
 
   private Payout require(String id) {
-    Payout payout = shelf.get(id);
-    if (payout == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return payout;
+    return shelf.require(id);
   }
 
   private static Refusal refused(String message, Payout payout, @Nullable String what) {

@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** What Stripe keeps, in minor units: one tariff for every card and country. */
 public final class Tariff {
-  /** Stripe's fee for a dispute in dollars, and here in any currency with cents. */
+  /** The fee of a dispute: Stripe's in dollars, and here as many minor units of any currency. */
   public static final long DISPUTE = 1_500;
 
   /** The share of a charge, in thousandths, and the fixed part in currencies with cents. */
@@ -24,9 +24,5 @@ public final class Tariff {
   public static long charge(long amount, String currency) {
     long share = (amount * PER_MILLE + HALF) / 1_000;
     return Math.min(amount, share + (WITHOUT_CENTS.contains(currency) ? 0 : FIXED));
-  }
-
-  public static long dispute(String currency) {
-    return WITHOUT_CENTS.contains(currency) ? DISPUTE / 100 * 100 : DISPUTE;
   }
 }

@@ -38,7 +38,7 @@ public final class Events {
   /** Of the event before, in seconds since the epoch. */
   private long lastCreated;
 
-  private final Shelf<Event> shelf = new Shelf<>(MAX_EVENTS);
+  private final Shelf<Event> shelf = new Shelf<>(NOUN, MAX_EVENTS);
 
   /**
    * Tells of one account's changes.
@@ -102,16 +102,13 @@ public final class Events {
 
   private Reply retrieve(String id, Form form) {
     form.allowOnly(Set.of());
-    Event event = shelf.get(id);
-    if (event == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
+    Event event = shelf.require(id);
     return Reply.ok(() -> view(event));
   }
 
   private Reply list(Form form) {
     ListQuery query = ListQuery.read(form, Set.of("type", "types[*]", "delivery_success"));
-    return query.answer(shelf, NOUN, "/v1/events", ofTypes(form).and(delivered(form)), this::view);
+    return query.answer(shelf, "/v1/events", ofTypes(form).and(delivered(form)), this::view);
   }
 
   private static Predicate<Event> ofTypes(Form form) {

@@ -48,7 +48,7 @@ public final class WebhookEndpoints {
   private final Ids ids;
   private final SimulatedClock clock;
   private final EventSink sink;
-  private final Shelf<WebhookEndpoint> shelf = new Shelf<>(MAX_ENDPOINTS);
+  private final Shelf<WebhookEndpoint> shelf = new Shelf<>(NOUN, MAX_ENDPOINTS);
 
   public WebhookEndpoints(Ids ids, SimulatedClock clock, EventSink sink) {
     this.ids = ids;
@@ -156,7 +156,7 @@ public final class WebhookEndpoints {
 
   private Reply list(Form form) {
     ListQuery query = ListQuery.read(form, Set.of());
-    return query.answer(shelf, NOUN, "/v1/webhook_endpoints", any -> true);
+    return query.answer(shelf, "/v1/webhook_endpoints", any -> true);
   }
 
   private Reply update(String id, Form form) {
@@ -198,11 +198,7 @@ public final class WebhookEndpoints {
   }
 
   private WebhookEndpoint require(String id) {
-    WebhookEndpoint endpoint = shelf.get(id);
-    if (endpoint == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return endpoint;
+    return shelf.require(id);
   }
 
   /** Oldest first. */

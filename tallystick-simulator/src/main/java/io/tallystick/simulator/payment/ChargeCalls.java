@@ -152,7 +152,6 @@ final class ChargeCalls {
     String group = form.textOrUnset("transfer_group");
     return query.answer(
         charges.shelf(),
-        Charges.NOUN,
         "/v1/charges",
         charge ->
             (intent == null || intent.equals(charge.paymentIntent()))

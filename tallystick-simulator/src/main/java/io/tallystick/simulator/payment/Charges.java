@@ -6,8 +6,6 @@ import io.tallystick.simulator.balance.Tariff;
 import io.tallystick.simulator.event.Desk;
 import io.tallystick.simulator.resource.Cause;
 import io.tallystick.simulator.resource.Shelf;
-import io.tallystick.simulator.wire.Refusal;
-import io.tallystick.simulator.wire.StripeError;
 import org.jspecify.annotations.Nullable;
 
 /** The charges of the account and their transitions; each emits its event. */
@@ -19,7 +17,7 @@ final class Charges {
 
   private final Desk desk;
   private final Ledger ledger;
-  private final Shelf<Charge> shelf = new Shelf<>(MAX_CHARGES);
+  private final Shelf<Charge> shelf = new Shelf<>(NOUN, MAX_CHARGES);
 
   Charges(Desk desk, Ledger ledger) {
     this.desk = desk;
@@ -113,19 +111,11 @@ final class Charges {
   }
 
   Charge require(String id) {
-    Charge charge = shelf.get(id);
-    if (charge == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return charge;
+    return shelf.require(id);
   }
 
   Charge requireReferred(String id, String param) {
-    Charge charge = shelf.get(id);
-    if (charge == null) {
-      throw new Refusal(StripeError.missingReference(NOUN, id, param));
-    }
-    return charge;
+    return shelf.requireReferred(id, param);
   }
 
   Shelf<Charge> shelf() {

@@ -115,7 +115,6 @@ final class DisputeCalls {
     String intent = form.textOrUnset("payment_intent");
     return query.answer(
         disputes.shelf(),
-        Disputes.NOUN,
         "/v1/disputes",
         dispute ->
             (charge == null || charge.equals(dispute.charge().id()))

@@ -6,8 +6,6 @@ import io.tallystick.simulator.balance.Tariff;
 import io.tallystick.simulator.event.Desk;
 import io.tallystick.simulator.resource.Cause;
 import io.tallystick.simulator.resource.Shelf;
-import io.tallystick.simulator.wire.Refusal;
-import io.tallystick.simulator.wire.StripeError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,7 @@ final class Disputes {
   private final Desk desk;
   private final Charges charges;
   private final Ledger ledger;
-  private final Shelf<Dispute> shelf = new Shelf<>(MAX_DISPUTES);
+  private final Shelf<Dispute> shelf = new Shelf<>(NOUN, MAX_DISPUTES);
 
   Disputes(Desk desk, Charges charges, Ledger ledger) {
     this.desk = desk;
@@ -119,9 +117,7 @@ final class Disputes {
   }
 
   private Dispute withdrawn(Dispute dispute) {
-    String currency = dispute.charge().currency();
-    return entered(
-        dispute, BalanceTransaction.Type.DISPUTE, -dispute.amount(), Tariff.dispute(currency));
+    return entered(dispute, BalanceTransaction.Type.DISPUTE, -dispute.amount(), Tariff.DISPUTE);
   }
 
   /** Stripe keeps its fee. */
@@ -137,11 +133,7 @@ final class Disputes {
   }
 
   Dispute require(String id) {
-    Dispute dispute = shelf.get(id);
-    if (dispute == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return dispute;
+    return shelf.require(id);
   }
 
   Shelf<Dispute> shelf() {

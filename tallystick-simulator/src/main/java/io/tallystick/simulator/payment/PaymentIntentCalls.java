@@ -105,7 +105,6 @@ final class PaymentIntentCalls {
     String customer = form.textOrUnset("customer");
     return query.answer(
         intents.shelf(),
-        PaymentIntents.NOUN,
         "/v1/payment_intents",
         intent -> customer == null || Objects.equals(intent.customer(), customer));
   }

@@ -3,8 +3,6 @@ package io.tallystick.simulator.payment;
 import io.tallystick.simulator.event.Desk;
 import io.tallystick.simulator.resource.Cause;
 import io.tallystick.simulator.resource.Shelf;
-import io.tallystick.simulator.wire.Refusal;
-import io.tallystick.simulator.wire.StripeError;
 import org.jspecify.annotations.Nullable;
 
 /** The PaymentIntents of the account and their transitions; each emits its events. */
@@ -25,7 +23,7 @@ final class PaymentIntents {
   private final Cashier cashier;
   private final PaymentMethods methods;
   private final Aftermaths aftermaths;
-  private final Shelf<PaymentIntent> shelf = new Shelf<>(MAX_INTENTS);
+  private final Shelf<PaymentIntent> shelf = new Shelf<>(NOUN, MAX_INTENTS);
 
   PaymentIntents(Desk desk, Charges charges, PaymentMethods methods, Aftermaths aftermaths) {
     this.desk = desk;
@@ -168,19 +166,11 @@ final class PaymentIntents {
   }
 
   PaymentIntent require(String id) {
-    PaymentIntent intent = shelf.get(id);
-    if (intent == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return intent;
+    return shelf.require(id);
   }
 
   PaymentIntent requireReferred(String id, String param) {
-    PaymentIntent intent = shelf.get(id);
-    if (intent == null) {
-      throw new Refusal(StripeError.missingReference(NOUN, id, param));
-    }
-    return intent;
+    return shelf.requireReferred(id, param);
   }
 
   Shelf<PaymentIntent> shelf() {

@@ -41,7 +41,7 @@ final class PaymentMethods {
 
   private final Desk desk;
   private final Customers customers;
-  private final Shelf<PaymentMethod> shelf = new Shelf<>(MAX_METHODS);
+  private final Shelf<PaymentMethod> shelf = new Shelf<>(NOUN, MAX_METHODS);
 
   PaymentMethods(Desk desk, Customers customers) {
     this.desk = desk;
@@ -267,7 +267,6 @@ final class PaymentMethods {
     String type = form.textOrUnset("type");
     return query.answer(
         shelf,
-        NOUN,
         "/v1/payment_methods",
         method ->
             method.customer() != null
@@ -276,10 +275,6 @@ final class PaymentMethods {
   }
 
   private PaymentMethod require(String id) {
-    PaymentMethod method = shelf.get(id);
-    if (method == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return method;
+    return shelf.require(id);
   }
 }

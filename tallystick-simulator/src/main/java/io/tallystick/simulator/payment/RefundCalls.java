@@ -152,7 +152,6 @@ final class RefundCalls {
     String intent = form.textOrUnset("payment_intent");
     return query.answer(
         refunds.shelf(),
-        Refunds.NOUN,
         ofCharge == null ? "/v1/refunds" : "/v1/charges/" + ofCharge + "/refunds",
         refund ->
             (charge == null || charge.equals(refund.charge().id()))

@@ -5,8 +5,6 @@ import io.tallystick.simulator.balance.Ledger;
 import io.tallystick.simulator.event.Desk;
 import io.tallystick.simulator.resource.Cause;
 import io.tallystick.simulator.resource.Shelf;
-import io.tallystick.simulator.wire.Refusal;
-import io.tallystick.simulator.wire.StripeError;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ final class Refunds {
   private final Desk desk;
   private final Charges charges;
   private final Ledger ledger;
-  private final Shelf<Refund> shelf = new Shelf<>(MAX_REFUNDS);
+  private final Shelf<Refund> shelf = new Shelf<>(NOUN, MAX_REFUNDS);
 
   Refunds(Desk desk, Charges charges, Ledger ledger) {
     this.desk = desk;
@@ -113,11 +111,7 @@ final class Refunds {
   }
 
   Refund require(String id) {
-    Refund refund = shelf.get(id);
-    if (refund == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return refund;
+    return shelf.require(id);
   }
 
   Shelf<Refund> shelf() {

@@ -51,7 +51,7 @@ final class SetupIntents {
   private final Desk desk;
   private final PaymentMethods methods;
   private final Customers customers;
-  private final Shelf<SetupIntent> shelf = new Shelf<>(MAX_INTENTS);
+  private final Shelf<SetupIntent> shelf = new Shelf<>(NOUN, MAX_INTENTS);
 
   SetupIntents(Desk desk, PaymentMethods methods, Customers customers) {
     this.desk = desk;
@@ -258,7 +258,6 @@ final class SetupIntents {
     String method = form.textOrUnset("payment_method");
     return query.answer(
         shelf,
-        NOUN,
         "/v1/setup_intents",
         intent ->
             (customer == null || customer.equals(intent.plan().customer()))
@@ -268,10 +267,6 @@ final class SetupIntents {
   }
 
   SetupIntent require(String id) {
-    SetupIntent intent = shelf.get(id);
-    if (intent == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return intent;
+    return shelf.require(id);
   }
 }

@@ -30,11 +30,12 @@ public final class Documents {
 
   private final Kind kind;
   private final Desk desk;
-  private final Shelf<Document> shelf = new Shelf<>(MAX_DOCUMENTS);
+  private final Shelf<Document> shelf;
 
   public Documents(Kind kind, Desk desk) {
     this.kind = kind;
     this.desk = desk;
+    this.shelf = new Shelf<>(kind.noun(), MAX_DOCUMENTS);
     if (!kind.idPrefix().isEmpty()) {
       desk.library().shelve(kind.idPrefix().split("_", 2)[0], shelf::get);
     }
@@ -153,11 +154,7 @@ public final class Documents {
   }
 
   public Document require(String id) {
-    Document document = find(id);
-    if (document == null) {
-      throw new Refusal(StripeError.notFound(kind.noun(), id));
-    }
-    return document;
+    return shelf.require(id);
   }
 
   public @Nullable Document find(String id) {
@@ -173,7 +170,7 @@ public final class Documents {
         matches = matches.and(document -> document.fields().path(name).asString().equals(wanted));
       }
     }
-    return query.answer(shelf, kind.noun(), kind.path(), matches);
+    return query.answer(shelf, kind.path(), matches);
   }
 
   public Shelf<Document> shelf() {

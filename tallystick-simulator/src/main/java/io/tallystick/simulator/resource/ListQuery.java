@@ -48,37 +48,25 @@ public record ListQuery(
     return new Refusal(StripeError.invalid(null, message, param));
   }
 
-  public <T extends ApiObject> Reply answer(
-      Shelf<T> shelf, String noun, String url, Predicate<T> matches) {
-    return answer(shelf, noun, url, matches, ApiObject::json);
+  public <T extends ApiObject> Reply answer(Shelf<T> shelf, String url, Predicate<T> matches) {
+    return answer(shelf, url, matches, ApiObject::json);
   }
 
   public <T extends ApiObject> Reply answer(
-      Shelf<T> shelf,
-      String noun,
-      String url,
-      Predicate<T> matches,
-      Function<? super T, ObjectNode> view) {
-    Shelf.Page<T> page = page(shelf, noun, matches.and(item -> created.includes(item.created())));
+      Shelf<T> shelf, String url, Predicate<T> matches, Function<? super T, ObjectNode> view) {
+    Shelf.Page<T> page = page(shelf, matches.and(item -> created.includes(item.created())));
     return Reply.ok(() -> json(page, url, view));
   }
 
-  private <T extends ApiObject> Shelf.Page<T> page(
-      Shelf<T> shelf, String noun, Predicate<T> matches) {
+  private <T extends ApiObject> Shelf.Page<T> page(Shelf<T> shelf, Predicate<T> matches) {
     if (endingBefore != null) {
-      requirePresent(shelf, noun, endingBefore, "ending_before");
+      shelf.requireReferred(endingBefore, "ending_before");
       return shelf.before(endingBefore, limit, matches);
     }
     if (startingAfter != null) {
-      requirePresent(shelf, noun, startingAfter, "starting_after");
+      shelf.requireReferred(startingAfter, "starting_after");
     }
     return shelf.after(startingAfter, limit, matches);
-  }
-
-  private static void requirePresent(Shelf<?> shelf, String noun, String id, String param) {
-    if (shelf.get(id) == null) {
-      throw new Refusal(StripeError.missingReference(noun, id, param));
-    }
   }
 
   private static <T> ObjectNode json(

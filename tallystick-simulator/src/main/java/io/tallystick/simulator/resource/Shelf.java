@@ -1,5 +1,7 @@
 package io.tallystick.simulator.resource;
 
+import io.tallystick.simulator.wire.Refusal;
+import io.tallystick.simulator.wire.StripeError;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,13 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The objects of one kind in the order of their creation; beyond its cap it forgets the oldest. */
 public final class Shelf<T extends ApiObject> {
+  private final String noun;
   private final int cap;
   private final NavigableMap<Long, T> bySequence = new TreeMap<>();
   private final Map<String, Long> sequences = new HashMap<>();
   private long nextSequence;
   private long forgotten;
 
-  public Shelf(int cap) {
+  /**
+   * An empty shelf.
+   *
+   * @param noun what Stripe calls one of its objects in an error
+   */
+  public Shelf(String noun, int cap) {
+    this.noun = noun;
     this.cap = cap;
   }
 
@@ -49,6 +58,24 @@ public final class Shelf<T extends ApiObject> {
   public @Nullable T get(String id) {
     Long sequence = sequences.get(id);
     return sequence == null ? null : bySequence.get(sequence);
+  }
+
+  /** The object that a path names. */
+  public T require(String id) {
+    T found = get(id);
+    if (found == null) {
+      throw new Refusal(StripeError.notFound(noun, id));
+    }
+    return found;
+  }
+
+  /** The object that a parameter names. */
+  public T requireReferred(String id, String param) {
+    T found = get(id);
+    if (found == null) {
+      throw new Refusal(StripeError.missingReference(noun, id, param));
+    }
+    return found;
   }
 
   public int size() {

@@ -46,7 +46,7 @@ public final class Transfers {
   private final Ledger ledger;
   private final Payments payments;
   private final Destinations destinations;
-  private final Shelf<Transfer> shelf = new Shelf<>(MAX_TRANSFERS);
+  private final Shelf<Transfer> shelf = new Shelf<>(NOUN, MAX_TRANSFERS);
 
   public Transfers(Desk desk, Ledger ledger, Payments payments, Destinations destinations) {
     this.desk = desk;
@@ -197,10 +197,10 @@ public final class Transfers {
   }
 
   private Reply listReversals(String id, Call call) {
-    Shelf<Reversal> reversals = new Shelf<>(MAX_REVERSALS);
+    Shelf<Reversal> reversals = new Shelf<>("transfer_reversal", MAX_REVERSALS);
     require(id).reversals().forEach(reversals::add);
     return ListQuery.read(call.form(), Set.of())
-        .answer(reversals, "transfer_reversal", "/v1/transfers/" + id + "/reversals", any -> true);
+        .answer(reversals, "/v1/transfers/" + id + "/reversals", any -> true);
   }
 
   private Reply retrieveReversal(String id, String reversal, Call call) {
@@ -218,7 +218,6 @@ public final class Transfers {
     String group = form.textOrUnset("transfer_group");
     return query.answer(
         shelf,
-        NOUN,
         "/v1/transfers",
         transfer ->
             (destination == null || destination.equals(transfer.destination()))
@@ -226,11 +225,7 @@ public final class Transfers {
   }
 
   private Transfer require(String id) {
-    Transfer transfer = shelf.get(id);
-    if (transfer == null) {
-      throw new Refusal(StripeError.notFound(NOUN, id));
-    }
-    return transfer;
+    return shelf.require(id);
   }
 
   private static Refusal refused(@Nullable String code, String message, @Nullable String param) {
