@@ -47,6 +47,7 @@ public final class StripeSimulator implements AutoCloseable {
   private final HttpServer server;
 
   private StripeSimulator(SimulatorOptions options) {
+    server = listen(options.port());
     Ids ids = new Ids(options.seed());
     seed = options.seed();
     faults = new Faults(options.seed());
@@ -54,7 +55,6 @@ public final class StripeSimulator implements AutoCloseable {
     webhooks = new Webhooks(faults, clock);
     account = new Account(ids, clock, webhooks);
     oracle = new OracleView(account, webhooks);
-    server = listen(options.port());
     server.createContext("/", front(ids, options.rateLimit()));
     server.setExecutor(calls);
   }

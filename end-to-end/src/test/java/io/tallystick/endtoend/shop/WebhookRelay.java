@@ -3,6 +3,7 @@ package io.tallystick.endtoend.shop;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,8 @@ import java.util.function.IntConsumer;
 public final class WebhookRelay implements AutoCloseable {
   private static final List<String> PASSED_ON = List.of("Content-Type", "Stripe-Signature");
   private static final int BAD_GATEWAY = 502;
+  private static final int UNAVAILABLE = 503;
+  private static final int NOBODY_LISTENS = -1;
   private static final int OK = 200;
 
   private final HttpServer server;
@@ -69,14 +72,23 @@ public final class WebhookRelay implements AutoCloseable {
   private void relay(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      Door door = doors.get(requests.getAndIncrement() % doors.size());
-      int status = forward(exchange, body, door.url());
+      exchange.sendResponseHeaders(forwardToOneThatIsThere(exchange, body), -1);
+    }
+  }
+
+  /** As balancers do: where nobody listens, the next in the round gets the request. */
+  private int forwardToOneThatIsThere(HttpExchange exchange, byte[] body) {
+    int turn = requests.getAndIncrement();
+    int status = NOBODY_LISTENS;
+    for (int i = 0; i < doors.size() && status == NOBODY_LISTENS; i++) {
+      Door door = doors.get((turn + i) % doors.size());
+      status = forward(exchange, body, door.url());
       if (status == OK) {
         door.acknowledged().incrementAndGet();
         onAcknowledged.accept(acknowledged.incrementAndGet());
       }
-      exchange.sendResponseHeaders(status, -1);
     }
+    return status == NOBODY_LISTENS ? UNAVAILABLE : status;
   }
 
   private int forward(HttpExchange exchange, byte[] body, URI door) {
@@ -87,6 +99,8 @@ public final class WebhookRelay implements AutoCloseable {
     PASSED_ON.forEach(name -> request.header(name, exchange.getRequestHeaders().getFirst(name)));
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (ConnectException e) {
+      return NOBODY_LISTENS;
     } catch (IOException e) {
       return BAD_GATEWAY;
     } catch (InterruptedException e) {
