@@ -86,6 +86,23 @@ final class HttpFront implements HttpHandler {
     connection.answer(control.answer(exchange.getRequestMethod(), path, query, body(exchange)));
   }
 
+  /**
+   * Publishable keys are meant for any page. A secret key in a page of another origin is none that
+   * a merchant put there: any text of its shape works here, so such a page could play merchant.
+   */
+  private static void refuseForeignMerchant(Headers headers) {
+    String key = String.valueOf(headers.getFirst("Authorization"));
+    String origin = headers.getFirst("Origin");
+    String site = headers.getFirst("Sec-Fetch-Site");
+    boolean fromPage = origin != null || site != null;
+    if (fromPage
+        && !key.contains("pk_test_")
+        && !BrowserGuard.allows(headers.getFirst("Host"), origin, site)) {
+      String message = "A web page of another origin may use publishable keys only.";
+      throw new Refusal(new StripeError(403, "invalid_request_error", null, message, null));
+    }
+  }
+
   private void callApi(HttpExchange exchange, String path, Connection connection)
       throws IOException {
     allowBrowsers(exchange.getRequestHeaders(), connection.headers());
@@ -93,6 +110,7 @@ final class HttpFront implements HttpHandler {
       connection.answerEmpty(200);
       return;
     }
+    refuseForeignMerchant(exchange.getRequestHeaders());
     String requestId = ids.next("req_", REQUEST_ID_CHARS);
     connection.headers().set("Request-Id", requestId);
     String version = exchange.getRequestHeaders().getFirst("Stripe-Version");

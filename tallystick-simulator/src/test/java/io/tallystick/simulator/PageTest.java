@@ -39,7 +39,7 @@ class PageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/v3", "/v3/", "/basil/stripe.js", "/clover/stripe.js", "/dahlia/stripe.js"})
+      strings = {"/v3", "/v3/", "/basil/stripe.js", "/dahlia/stripe.js", "/endive/stripe.js"})
   void servesTheStandInWhereStripeServesItsScript(String path) {
     Wire.Answer script = browser.get(path);
 
@@ -99,6 +99,19 @@ class PageTest {
     assertThat(foreign.get("/_sim/oracle").status()).isEqualTo(403);
     assertThat(foreign.get("/_sim/overview").header("Access-Control-Allow-Origin")).isEmpty();
     assertThat(browser.get("/_sim/clock").text("/offset")).isEqualTo("PT0S");
+  }
+
+  @Test
+  void aForeignPageMayNotPlayMerchant() {
+    String body = "url=http://127.0.0.1:9/x&enabled_events[]=*";
+    String path = "/v1/webhook_endpoints";
+    String[] secret = {"Authorization", "Bearer sk_test_1", "Origin", "https://evil.example"};
+    assertThat(Wire.with(simulator, secret).post(path, body).status()).isEqualTo(403);
+    String[] site = {"Authorization", "Bearer sk_test_1", "Sec-Fetch-Site", "cross-site"};
+    assertThat(Wire.with(simulator, site).get("/v1/charges").status()).isEqualTo(403);
+    String[] shopper = {"Authorization", "Bearer pk_test_1", "Origin", "https://shop.example"};
+    assertThat(Wire.with(simulator, shopper).get("/v1/payment_intents/pi_no").status())
+        .isEqualTo(404);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A file that is served as it is.
@@ -22,6 +23,11 @@ public record StaticPage(byte[] content, Map<String, String> headers) {
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
           + " base-uri 'none'; form-action 'none'; ";
 
+  private static final String NEWEST_SCRIPT = "/v3/";
+
+  /** Where Stripe serves the script of a release train, such as {@code /dahlia/stripe.js}. */
+  private static final Pattern RELEASE_TRAIN = Pattern.compile("/[a-z]{1,20}/stripe\\.js");
+
   private static final Map<String, StaticPage> ALL = all();
 
   public StaticPage {
@@ -36,7 +42,8 @@ public record StaticPage(byte[] content, Map<String, String> headers) {
 
   /** The page of a path, if there is one. */
   public static Optional<StaticPage> at(String path) {
-    return Optional.ofNullable(ALL.get(path));
+    return Optional.ofNullable(
+        ALL.get(RELEASE_TRAIN.matcher(path).matches() ? NEWEST_SCRIPT : path));
   }
 
   private static Map<String, StaticPage> all() {
@@ -51,12 +58,8 @@ public record StaticPage(byte[] content, Map<String, String> headers) {
     pages.put("/_sim/element.js", page("element.js", SCRIPT, ""));
     pages.put("/_sim/element.css", page("element.css", STYLE, ""));
     StaticPage script = page("stripe.js", SCRIPT, "");
-    for (String path :
-        new String[] {
-          "/v3", "/v3/", "/basil/stripe.js", "/clover/stripe.js", "/dahlia/stripe.js"
-        }) {
-      pages.put(path, script);
-    }
+    pages.put("/v3", script);
+    pages.put(NEWEST_SCRIPT, script);
     return Map.copyOf(pages);
   }
 

@@ -6,6 +6,8 @@
   'use strict';
 
   const SIMULATOR = new URL(document.currentScript.src).origin;
+  const TRAIN = new URL(document.currentScript.src).pathname.match(/^\/([a-z]+)\/stripe\.js$/);
+  const VERSION = TRAIN ? TRAIN[1] : 3;
   const FRAME = SIMULATOR + '/_sim/element';
   const FRAME_HEIGHT_PX = 330;
 
@@ -304,5 +306,5 @@
     }
     return new StandIn(key);
   };
-  window.Stripe.version = 'dahlia';
+  window.Stripe.version = VERSION;
 })();
