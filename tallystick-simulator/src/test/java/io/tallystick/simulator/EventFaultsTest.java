@@ -9,6 +9,8 @@ import com.stripe.net.Webhook;
 import io.tallystick.simulator.fault.Fault;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +39,89 @@ class EventFaultsTest {
       assertThat(receiver.await(2))
           .extracting(EventFaultsTest::subject)
           .containsExactly(early, late);
+    }
+  }
+
+  @Test
+  void eventsFromBeforeDoNotOvertake() throws Exception {
+    try (Receiver receiver = listening()) {
+      String declined = create();
+      simulator.faults().nextEvent("payment_intent.payment_failed", Fault.reorder());
+      simulator.confirm(declined, "pm_card_visa_chargeDeclined");
+      receiver.await(2);
+      assertThat(simulator.awaitWebhooks(Eventually.DEADLINE)).isTrue();
+
+      create();
+
+      assertThat(receiver.await(4).subList(2, 4))
+          .extracting(EventFaultsTest::type)
+          .containsExactly("payment_intent.created", "payment_intent.payment_failed");
+    }
+  }
+
+  @Test
+  void twoInARowAreEachOvertakenByTheNext() throws Exception {
+    try (Receiver receiver = listening()) {
+      simulator.faults().nextEvent("payment_intent.created", Fault.reorder(), 2);
+      String last = create();
+      String middle = create();
+      String first = create();
+
+      assertThat(receiver.await(3))
+          .extracting(EventFaultsTest::subject)
+          .containsExactly(first, middle, last);
+    }
+  }
+
+  @Test
+  void oneThatCameAloneDoesNotSpoilTheNext() throws Exception {
+    SimulatorOptions still =
+        SimulatorOptions.defaults().withBaseClock(InstantSource.fixed(Instant.now()));
+    try (StripeSimulator stopped = StripeSimulator.start(still);
+        Receiver receiver = new Receiver()) {
+      stopped.registerWebhook(receiver.url(), SECRET);
+      stopped.faults().nextEvent("payment_intent.created", Fault.reorder(), 2);
+      String alone = create(Wire.merchant(stopped));
+      stopped.advance(Duration.ofSeconds(11));
+      receiver.await(1);
+      assertThat(stopped.awaitWebhooks(Eventually.DEADLINE)).isTrue();
+
+      String late = create(Wire.merchant(stopped));
+      String early = create(Wire.merchant(stopped));
+
+      assertThat(receiver.await(3))
+          .extracting(EventFaultsTest::subject)
+          .containsExactly(alone, early, late);
+    }
+  }
+
+  @Test
+  void aFaultOfDeliveryWaitsForAnEventThatIsDelivered() throws Exception {
+    simulator.faults().nextEvent("*", Fault.duplicate());
+    create();
+    assertThat(simulator.faults().waiting()).hasSize(1);
+
+    try (Receiver receiver = listening()) {
+      String wanted = create();
+
+      assertThat(receiver.await(2)).extracting(EventFaultsTest::subject).containsOnly(wanted);
+    }
+  }
+
+  @Test
+  void aWebhookThatWasHeldIsDeliveredInTheEnd() throws Exception {
+    try (Receiver receiver = listening()) {
+      simulator.holdWebhooks();
+      create();
+      String event = simulator.heldWebhooks().getFirst().id();
+      assertThat(listed("delivery_success=true")).isZero();
+      assertThat(pendingWebhooks()).isEqualTo(1);
+
+      simulator.deliver(List.of(event, event));
+
+      assertThat(receiver.received()).hasSize(2);
+      assertThat(pendingWebhooks()).isZero();
+      assertThat(listed("delivery_success=true")).isEqualTo(1);
     }
   }
 
@@ -245,7 +330,11 @@ class EventFaultsTest {
   }
 
   private String create() {
-    return wire.post("/v1/payment_intents", "amount=2000&currency=usd").text("/id");
+    return create(wire);
+  }
+
+  private static String create(Wire merchant) {
+    return merchant.post("/v1/payment_intents", "amount=2000&currency=usd").text("/id");
   }
 
   private int attempts() {
@@ -262,6 +351,10 @@ class EventFaultsTest {
 
   private static String subject(Receiver.Webhook webhook) {
     return json(webhook).at("/data/object/id").asString();
+  }
+
+  private static String type(Receiver.Webhook webhook) {
+    return json(webhook).path("type").asString();
   }
 
   private static long amount(Receiver.Webhook webhook) {

@@ -2,6 +2,7 @@ package io.tallystick.simulator.delivery;
 
 import io.tallystick.simulator.event.Event;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Deliveries that wait until a test lets them go. */
@@ -28,12 +29,10 @@ final class HoldingPen {
     return List.copyOf(held);
   }
 
-  /** Takes out what waits of these events, in this order; an event named twice comes twice. */
-  synchronized List<Delivery> release(List<Event> order) {
-    List<Delivery> released = new ArrayList<>();
-    for (Event event : order) {
-      held.stream().filter(delivery -> delivery.event().equals(event)).forEach(released::add);
-    }
+  /** Takes out what waits of these events, oldest first. */
+  synchronized List<Delivery> release(Collection<Event> events) {
+    List<Delivery> released =
+        held.stream().filter(delivery -> events.contains(delivery.event())).toList();
     held.removeAll(released);
     return released;
   }

@@ -34,8 +34,7 @@ public final class Webhooks implements EventSink, AutoCloseable {
   private final HoldingPen pen = new HoldingPen();
   private final Map<String, WebhookEndpoint> endpoints = new ConcurrentHashMap<>();
 
-  /** What waits to be overtaken, by endpoint. */
-  private final Map<String, Delivery> overtaken = new ConcurrentHashMap<>();
+  private final Overtaking overtaking = new Overtaking();
 
   private final Semaphore slots = new Semaphore(MAX_CONCURRENT);
   private final Thread dispatcher;
@@ -56,7 +55,7 @@ public final class Webhooks implements EventSink, AutoCloseable {
   public @Nullable EventFault strike(String type, Cause cause, List<WebhookEndpoint> wanting) {
     List<String> paths = new ArrayList<>(List.of(cause.path()));
     wanting.forEach(endpoint -> paths.add(URI.create(endpoint.url()).getPath()));
-    return faults.strikeEvent(type, cause.method(), paths).orElse(null);
+    return faults.strikeEvent(type, !wanting.isEmpty(), cause.method(), paths).orElse(null);
   }
 
   @Override
@@ -71,6 +70,9 @@ public final class Webhooks implements EventSink, AutoCloseable {
     String version = own == null ? Event.API_VERSION : own;
     Instant now = clock.instant();
     Delivery plain = Delivery.first(event, endpoint.id(), version, now);
+    if (!(fault instanceof EventFault.Drop)) {
+      overtaking.planned(plain);
+    }
     switch (fault) {
       case null -> offer(plain);
       case EventFault.SameSecond() -> offer(plain);
@@ -90,8 +92,8 @@ public final class Webhooks implements EventSink, AutoCloseable {
       }
       case EventFault.Reorder() -> {
         Delivery late = plain.dueAt(now.plus(LONGEST_REORDERING));
+        overtaking.awaitNext(late);
         offer(late);
-        overtaken.putIfAbsent(endpoint.id(), late);
       }
     }
   }
@@ -137,6 +139,7 @@ public final class Webhooks implements EventSink, AutoCloseable {
     String event = delivery.event().id();
     if (endpoint == null || endpoint.disabled()) {
       outcomes.giveUp(event);
+      overtake(delivery);
       return null;
     }
     List<String> secrets = endpoint.secretsAt(clock.instant());
@@ -160,11 +163,8 @@ public final class Webhooks implements EventSink, AutoCloseable {
 
   /** What was to come after this one is due now. */
   private void overtake(Delivery first) {
-    Delivery late = overtaken.get(first.endpoint());
-    if (late == null || late.isSameAs(first) || !overtaken.remove(first.endpoint(), late)) {
-      return;
-    }
-    if (queue.removeIf(late::equals)) {
+    Delivery late = overtaking.over(first);
+    if (late != null && queue.removeIf(late::equals)) {
       queue.offer(late.dueAt(clock.instant()));
     }
   }
@@ -186,9 +186,15 @@ public final class Webhooks implements EventSink, AutoCloseable {
    * @return what came of each attempt
    */
   public List<Attempt> letGo(List<Event> order) throws InterruptedException {
+    List<Delivery> held = pen.release(order);
+    List<Delivery> arranged =
+        order.stream()
+            .flatMap(event -> held.stream().filter(delivery -> delivery.event().equals(event)))
+            .toList();
+    arranged.forEach(delivery -> outcomes.begin(delivery.event().id()));
+    held.forEach(delivery -> outcomes.done(delivery.event().id()));
     List<Attempt> attempts = new ArrayList<>();
-    for (Delivery delivery : pen.release(order)) {
-      outcomes.begin(delivery.event().id());
+    for (Delivery delivery : arranged) {
       Attempt attempt = deliver(delivery);
       if (attempt != null) {
         attempts.add(attempt);
@@ -220,6 +226,7 @@ public final class Webhooks implements EventSink, AutoCloseable {
   @Override
   public void deleted(WebhookEndpoint endpoint) {
     endpoints.remove(endpoint.id());
+    overtaking.forget(endpoint.id());
     queue.removeIf(delivery -> {
       boolean gone = delivery.endpoint().equals(endpoint.id());
       if (gone) {

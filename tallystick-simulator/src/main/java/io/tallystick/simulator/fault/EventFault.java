@@ -4,6 +4,10 @@ import java.time.Duration;
 
 /** A fault on the delivery of one event; {@link Fault} says what each does. */
 public sealed interface EventFault extends Fault {
+  /** Whether an event that no endpoint wants shows it too, because it is listed so. */
+  default boolean isListed() {
+    return this instanceof SameSecond || this instanceof SecondId;
+  }
 
   record Duplicate() implements EventFault {
     @Override

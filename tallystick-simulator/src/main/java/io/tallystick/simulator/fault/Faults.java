@@ -96,14 +96,17 @@ public final class Faults {
   /**
    * The fault that strikes this event, counted as struck.
    *
+   * @param delivered whether any endpoint wants it; else only what a list shows can strike
    * @param method of the call that caused it
    * @param paths of the call that caused it, and of the endpoints that will receive it
    */
-  public Optional<EventFault> strikeEvent(String type, String method, Collection<String> paths) {
+  public Optional<EventFault> strikeEvent(
+      String type, boolean delivered, String method, Collection<String> paths) {
     return strike(
             rule -> {
               Glob glob = new Glob(rule.path());
-              return rule.fault() instanceof EventFault
+              return rule.fault() instanceof EventFault fault
+                  && (delivered || fault.isListed())
                   && fits(rule.method(), method)
                   && (glob.isPath() ? paths.stream().anyMatch(glob::matches) : glob.matches(type));
             })

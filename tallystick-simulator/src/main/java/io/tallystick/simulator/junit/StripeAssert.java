@@ -64,7 +64,10 @@ public final class StripeAssert {
 
   /** Every webhook that was sent has been acknowledged by now, at some attempt. */
   public StripeAssert everyWebhookAcknowledged() {
-    List<Oracle.WebhookDelivery> all = stripe.simulator().oracle().webhookDeliveries();
+    List<Oracle.WebhookDelivery> all =
+        stripe.simulator().oracle().webhookDeliveries().stream()
+            .filter(delivery -> !delivery.forged())
+            .toList();
     Set<String> acknowledged =
         all.stream()
             .filter(Oracle.WebhookDelivery::acknowledged)

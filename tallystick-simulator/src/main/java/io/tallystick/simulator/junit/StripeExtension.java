@@ -4,6 +4,7 @@ import io.tallystick.simulator.SimulatorOptions;
 import io.tallystick.simulator.StripeSimulator;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -12,12 +13,21 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * Gives each test a Stripe of its own, as a parameter {@link Stripe} or {@link StripeClock}. A test
  * that fails says by which seed it can be repeated: {@code -Dtallystick.seed=…}.
  */
-public final class StripeExtension implements ParameterResolver, TestExecutionExceptionHandler {
+public final class StripeExtension
+    implements ParameterResolver,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
   /** The seed of every simulator, instead of one drawn for each. */
   static final String SEED = "tallystick.seed";
 
   private static final ExtensionContext.Namespace OURS =
       ExtensionContext.Namespace.create(StripeExtension.class);
+
+  /** A test class that takes its Stripe in the constructor gets one for each test, too. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -40,12 +50,28 @@ public final class StripeExtension implements ParameterResolver, TestExecutionEx
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
+    throw withSeed(context, failure);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw withSeed(context, failure);
+  }
+
+  @Override
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw withSeed(context, failure);
+  }
+
+  private static Throwable withSeed(ExtensionContext context, Throwable failure) {
     Running running = context.getStore(OURS).get(Running.class, Running.class);
     if (running != null) {
       failure.addSuppressed(
           new SeedOfTheRun("-D" + SEED + "=" + running.simulator().seed() + " repeats this run"));
     }
-    throw failure;
+    return failure;
   }
 
   /** Closed by JUnit when its test is over. */

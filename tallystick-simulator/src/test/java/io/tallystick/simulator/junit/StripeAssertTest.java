@@ -8,7 +8,14 @@ import com.stripe.exception.CardException;
 import com.stripe.exception.StripeException;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.RefundCreateParams;
+import com.sun.net.httpserver.HttpServer;
+import io.tallystick.simulator.fault.Fault;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +93,31 @@ class StripeAssertTest {
     assertThat(stripe.payment("order-1").deliver().allAcknowledged()).isFalse();
 
     fails(stripe, StripeAssert::everyWebhookAcknowledged, "payment_intent.created");
+  }
+
+  @Test
+  void aForgeryThatTheAppBelievesIsNoAcknowledgement(Stripe stripe) throws Exception {
+    Queue<Integer> answers = new ConcurrentLinkedQueue<>(List.of(500, 200));
+    HttpServer app =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    app.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(answers.remove(), -1);
+          exchange.close();
+        });
+    app.start();
+    try {
+      stripe.sendWebhooksTo(URI.create("http://127.0.0.1:" + app.getAddress().getPort()));
+      stripe.simulator().faults().nextEvent("*", Fault.forged());
+      create(stripe, "order-1");
+
+      stripe.deliver();
+
+      fails(stripe, StripeAssert::everyWebhookAcknowledged, "payment_intent.created");
+    } finally {
+      app.stop(0);
+    }
   }
 
   @Test
