@@ -1,5 +1,6 @@
 package io.tallystick.delivery;
 
+import io.tallystick.Backoff;
 import io.tallystick.Failpoint;
 import io.tallystick.Wakeup;
 import io.tallystick.delivery.DeliverySender.Answer;
@@ -41,6 +42,9 @@ public final class Deliveries implements AutoCloseable {
 
   /** An app that has taken nothing for so long needs an operator, not another attempt. */
   private static final Duration PARK_AFTER = Duration.ofDays(3);
+
+  /** An app that restarts is back within seconds; one that was down all night within the hour. */
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofHours(1));
 
   private final DeliveryJournal journal;
   private final TransactionOperations transactions;
@@ -159,7 +163,7 @@ public final class Deliveries implements AutoCloseable {
       case Answer.Acknowledged() ->
           transactions.executeWithoutResult(status -> acknowledge(attempt));
       case Answer.Failed(String error) -> {
-        Duration delay = Backoff.after(attempt.number());
+        Duration delay = BACKOFF.after(attempt.number());
         log.warn(
             "event=delivery.failed delivery={} order={} attempt={} error={} retry_in_ms={}",
             attempt.deliveryId(),

@@ -26,7 +26,7 @@ public final class Outbox {
     this.deliveries = deliveries;
   }
 
-  /** Stages at most one delivery per order; the caller holds the orders' locks. */
+  /** Stages deliveries, in their order per order; the caller holds the orders' locks. */
   public void stage(Collection<Staged> staged) {
     if (staged.isEmpty()) {
       return;
@@ -37,9 +37,11 @@ public final class Outbox {
             insert into tallystick.delivery (id, order_id, sequence, type)
             select s.id, s.order_id,
                    coalesce((select max(d.sequence) from tallystick.delivery d
-                              where d.order_id = s.order_id), 0) + 1,
+                              where d.order_id = s.order_id), 0)
+                     + row_number() over (partition by s.order_id order by s.position),
                    s.type
-              from unnest(:ids::text[], :orderIds::text[], :types::text[]) as s (id, order_id, type)
+              from unnest(:ids::text[], :orderIds::text[], :types::text[])
+                with ordinality as s (id, order_id, type, position)
             """)
         .param("ids", rows.stream().map(row -> ids.next("msg_")).toArray(String[]::new))
         .param("orderIds", rows.stream().map(Staged::orderId).toArray(String[]::new))

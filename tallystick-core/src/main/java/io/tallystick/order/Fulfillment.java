@@ -5,10 +5,12 @@ import io.tallystick.delivery.Outbox;
 import io.tallystick.delivery.Outbox.Staged;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +23,8 @@ public final class Fulfillment implements DeliverySource {
   private static final Logger log = LoggerFactory.getLogger(Fulfillment.class);
 
   static final String ORDER_PAID = "order.paid";
+  static final String ORDER_REFUNDED = "order.refunded";
+  static final String ORDER_DISPUTED = "order.disputed";
   static final String ORDER_CANCELED = "order.canceled";
   static final String ORDER_REVIEW = "order.review";
 
@@ -43,12 +47,29 @@ public final class Fulfillment implements DeliverySource {
    */
   public void settle(Map<Order, PaymentFacts> payments) {
     Verdicts verdicts = new Verdicts();
-    payments.forEach((order, payment) -> verdicts.add(order, Judgement.of(order, payment)));
-    if (!verdicts.happened.isEmpty()) {
-      orders.markPaid(verdicts.paid);
-      orders.markCanceled(verdicts.canceled);
-      orders.markForReview(verdicts.review);
-      outbox.stage(recordOnce(verdicts.happened));
+    payments.forEach(verdicts::add);
+    if (verdicts.happened.isEmpty()) {
+      return;
+    }
+    orders.markPaid(verdicts.paid);
+    orders.markCanceled(verdicts.canceled);
+    orders.markForReview(verdicts.review);
+    outbox.stage(
+        recordOnce(verdicts.happened).stream()
+            .map(effect -> new Staged(effect.orderId(), effect.delivery()))
+            .distinct() // whatever happened at once is told by one delivery, which shows it all
+            .toList());
+  }
+
+  /**
+   * Something that happened to an order, to be recorded once.
+   *
+   * @param subject the refund or dispute; empty for the payment
+   * @param delivery what tells the app of it
+   */
+  private record Effect(String orderId, String name, String subject, String delivery) {
+    static Effect ofOrder(String orderId, String name) {
+      return new Effect(orderId, name, "", name);
     }
   }
 
@@ -57,41 +78,72 @@ public final class Fulfillment implements DeliverySource {
     private final List<String> paid = new ArrayList<>();
     private final List<String> canceled = new ArrayList<>();
     private final Map<String, String> review = new LinkedHashMap<>();
-    private final List<Staged> happened = new ArrayList<>();
+    private final List<Effect> happened = new ArrayList<>();
 
-    void add(Order order, Judgement judgement) {
-      switch (judgement) {
+    void add(Order order, PaymentFacts payment) {
+      String id = order.id();
+      switch (Judgement.of(order, payment)) {
         case Judgement.Paid() -> {
-          paid.add(order.id());
-          happened.add(new Staged(order.id(), ORDER_PAID));
+          paid.add(id);
+          happened.add(Effect.ofOrder(id, ORDER_PAID));
         }
         case Judgement.Canceled() -> {
-          canceled.add(order.id());
-          happened.add(new Staged(order.id(), ORDER_CANCELED));
+          canceled.add(id);
+          happened.add(Effect.ofOrder(id, ORDER_CANCELED));
         }
         case Judgement.Review(String reason) -> {
-          review.put(order.id(), reason);
-          happened.add(new Staged(order.id(), ORDER_REVIEW));
-          log.warn("event=order.review order={} reason={}", order.id(), reason);
+          review.put(id, reason);
+          happened.add(Effect.ofOrder(id, ORDER_REVIEW));
+          log.warn("event=order.review order={} reason={}", id, reason);
         }
         case Judgement.Unchanged() -> {}
+      }
+      payment.refunds().forEach(refund -> addRefund(id, refund));
+      payment.disputes().forEach(dispute -> addDispute(id, dispute));
+    }
+
+    private void addRefund(String order, RefundFact refund) {
+      switch (refund.state()) {
+        case UNDER_WAY -> {} // it is told when it is sure
+        case SUCCEEDED ->
+            happened.add(new Effect(order, "refund.succeeded", refund.id(), ORDER_REFUNDED));
+        case FAILED ->
+            happened.add(new Effect(order, "refund.failed", refund.id(), ORDER_REFUNDED));
+      }
+    }
+
+    private void addDispute(String order, DisputeFact dispute) {
+      switch (dispute.state()) {
+        case INQUIRY -> {} // a question, which takes nothing
+        case OPEN ->
+            happened.add(new Effect(order, "dispute.opened", dispute.id(), ORDER_DISPUTED));
+        case PREVENTED ->
+            happened.add(new Effect(order, "dispute.prevented", dispute.id(), ORDER_DISPUTED));
+        case WON -> happened.add(new Effect(order, "dispute.won", dispute.id(), ORDER_DISPUTED));
+        case LOST -> happened.add(new Effect(order, "dispute.lost", dispute.id(), ORDER_DISPUTED));
       }
     }
   }
 
-  /** Records effects; answers those that had not happened before. */
-  private List<Staged> recordOnce(List<Staged> happened) {
-    return jdbc.sql(
-            """
-            insert into tallystick.effect (order_id, name)
-            select * from unnest(:orderIds::text[], :names::text[])
-            on conflict do nothing
-            returning order_id, name
-            """)
-        .param("orderIds", happened.stream().map(Staged::orderId).toArray(String[]::new))
-        .param("names", happened.stream().map(Staged::type).toArray(String[]::new))
-        .query((row, number) -> new Staged(row.getString("order_id"), row.getString("name")))
-        .list();
+  /** Records effects; answers those that had not happened before, in their order. */
+  private List<Effect> recordOnce(List<Effect> happened) {
+    Set<String> fresh =
+        new HashSet<>(
+            jdbc.sql(
+                    """
+                    insert into tallystick.effect (order_id, name, subject)
+                    select * from unnest(:orderIds::text[], :names::text[], :subjects::text[])
+                    on conflict do nothing
+                    returning order_id || ' ' || name || ' ' || subject
+                    """)
+                .param("orderIds", happened.stream().map(Effect::orderId).toArray(String[]::new))
+                .param("names", happened.stream().map(Effect::name).toArray(String[]::new))
+                .param("subjects", happened.stream().map(Effect::subject).toArray(String[]::new))
+                .query(String.class)
+                .list());
+    return happened.stream()
+        .filter(it -> fresh.contains(it.orderId() + " " + it.name() + " " + it.subject()))
+        .toList();
   }
 
   @Override
@@ -118,6 +170,8 @@ public final class Fulfillment implements DeliverySource {
       case ORDER_PAID -> status == OrderStatus.PAID || status == OrderStatus.FULFILLED;
       case ORDER_CANCELED -> status == OrderStatus.CANCELED;
       case ORDER_REVIEW -> status == OrderStatus.REVIEW;
+      case ORDER_REFUNDED, ORDER_DISPUTED ->
+          true; // the order that goes with it shows how it stands
       default -> false;
     };
   }

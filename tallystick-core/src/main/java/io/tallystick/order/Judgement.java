@@ -12,7 +12,8 @@ sealed interface Judgement {
 
   /**
    * Judges an order by its payment. Paid only if everything fits its snapshot; money that does not
-   * fit is for an operator to look at, never fulfilled.
+   * fit is for an operator to look at, never fulfilled. What was given back in full before it was
+   * fulfilled is not to be fulfilled any more.
    */
   static Judgement of(Order order, PaymentFacts payment) {
     return switch (payment.state()) {
@@ -21,8 +22,9 @@ sealed interface Judgement {
       case SUCCEEDED ->
           switch (order.status()) {
             case OPEN -> fits(order, payment);
-            case CANCELED -> new Review("paid_after_cancel");
-            case PAID, FULFILLED, REVIEW -> new Unchanged();
+            case PAID -> payment.isRefundedInFull() ? new Canceled() : new Unchanged();
+            case CANCELED -> afterCancel(payment);
+            case FULFILLED, REVIEW -> new Unchanged();
           };
     };
   }
@@ -37,9 +39,19 @@ sealed interface Judgement {
     if (!payment.currency().equals(order.amount().currency())) {
       return new Review("wrong_currency");
     }
-    if (payment.received().minorUnits() != order.amount().minorUnits()) {
+    if (payment.received().minorUnits() != order.amountDue()) {
       return new Review("wrong_amount");
     }
-    return new Paid();
+    return payment.isRefundedInFull() ? new Canceled() : new Paid();
+  }
+
+  /** Money of a canceled order that has not gone back: it came late, or its refund failed. */
+  private static Judgement afterCancel(PaymentFacts payment) {
+    if (payment.isRefundedInFull()) {
+      return new Unchanged();
+    }
+    boolean refundFailed =
+        payment.refunds().stream().anyMatch(refund -> refund.state() == RefundFact.State.FAILED);
+    return new Review(refundFailed ? "refund_failed" : "paid_after_cancel");
   }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What somebody bought: an immutable snapshot whose status alone moves.
  *
  * @param owner {@code user:…}, or {@code key:…} for a guest's order
+ * @param amountDue minor units that must arrive: all of the amount, or the part that a capture of
+ *     ours asked for
  * @param reviewReason why it is in review; null in every other status
  */
 public record Order(
@@ -18,11 +20,13 @@ public record Order(
     @Nullable String reference,
     OrderStatus status,
     Money amount,
+    long amountDue,
     @Nullable String reviewReason,
     @Nullable Instant fulfilledAt) {
 
   public static Order open(
       String id, Account account, String owner, @Nullable String reference, Money amount) {
-    return new Order(id, account, owner, reference, OrderStatus.OPEN, amount, null, null);
+    return new Order(
+        id, account, owner, reference, OrderStatus.OPEN, amount, amount.minorUnits(), null, null);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,16 @@ public record OrderView(
       long unitAmount,
       long quantity) {}
 
-  /** One refund. */
-  public record Refund(String refundId, long amount, String status) {}
+  /** One refund, in Stripe's own status. */
+  public record Refund(String refundId, long amount, String status) {
+    private static final Set<String> FAILED = Set.of("failed", "canceled");
 
-  static OrderView of(Order order, List<OrderLine> lines, @Nullable PaymentView payment) {
+    boolean counts() {
+      return !FAILED.contains(status);
+    }
+  }
+
+  static OrderView of(Order order, List<OrderLine> lines, OrderMoney money) {
     return new OrderView(
         order.id(),
         order.reference(),
@@ -44,10 +51,10 @@ public record OrderView(
         lines.stream()
             .map(line -> new Item(line.price(), line.name(), line.unitAmount(), line.quantity()))
             .toList(),
-        payment,
-        List.of(),
-        0,
-        false,
+        money.payment(),
+        money.refunds(),
+        money.amountRefunded(),
+        money.disputed(),
         order.fulfilledAt(),
         order.reviewReason());
   }

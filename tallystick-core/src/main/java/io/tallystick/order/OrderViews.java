@@ -1,5 +1,8 @@
 package io.tallystick.order;
 
+import java.util.List;
+import java.util.Map;
+
 /** Puts together what is shown of an order. */
 public final class OrderViews {
   private final Orders orders;
@@ -11,6 +14,20 @@ public final class OrderViews {
   }
 
   public OrderView of(Order order) {
-    return OrderView.of(order, orders.lines(order.id()), payments.ofOrder(order.id()).orElse(null));
+    return of(List.of(order)).getFirst();
+  }
+
+  /** The same for many, with the same number of queries. */
+  public List<OrderView> of(List<Order> many) {
+    List<String> ids = many.stream().map(Order::id).toList();
+    Map<String, List<OrderLine>> lines = orders.lines(ids);
+    Map<String, OrderMoney> money = payments.ofOrders(ids);
+    return many.stream()
+        .map(order ->
+            OrderView.of(
+                order,
+                lines.getOrDefault(order.id(), List.of()),
+                money.getOrDefault(order.id(), OrderMoney.NONE)))
+        .toList();
   }
 }

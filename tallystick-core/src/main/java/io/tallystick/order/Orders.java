@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Orders {
   private static final String COLUMNS =
-      "id, account, livemode, owner, reference, status, amount, currency, review_reason, fulfilled_at";
+      """
+      id, account, livemode, owner, reference, status, amount,
+      coalesce(capture_amount, amount) as amount_due, currency, review_reason, fulfilled_at
+      """;
 
   private final JdbcClient jdbc;
 
@@ -98,22 +103,31 @@ public final class Orders {
         .optional();
   }
 
-  public List<OrderLine> lines(String orderId) {
-    return jdbc.sql(
+  /** The lines of each of these orders, in their order. */
+  Map<String, List<OrderLine>> lines(Collection<String> orderIds) {
+    Map<String, List<OrderLine>> lines = new HashMap<>();
+    jdbc.sql(
             """
-            select price, name, unit_amount, quantity
+            select order_id, price, name, unit_amount, quantity
               from tallystick.order_line
-             where order_id = :orderId
-             order by position
+             where order_id = any(:orderIds)
+             order by order_id, position
             """)
-        .param("orderId", orderId)
+        .param("orderIds", orderIds.toArray(String[]::new))
         .query((row, number) ->
-            new OrderLine(
-                row.getString("price"),
-                row.getString("name"),
-                row.getLong("unit_amount"),
-                row.getLong("quantity")))
+            lines
+                .computeIfAbsent(row.getString("order_id"), id -> new ArrayList<>())
+                .add(line(row)))
         .list();
+    return lines;
+  }
+
+  private static OrderLine line(ResultSet row) throws SQLException {
+    return new OrderLine(
+        row.getString("price"),
+        row.getString("name"),
+        row.getLong("unit_amount"),
+        row.getLong("quantity"));
   }
 
   /** Locks orders until the transaction ends, in id order so that no two transactions deadlock. */
@@ -144,12 +158,12 @@ public final class Orders {
         .update();
   }
 
-  /** Open → canceled. */
+  /** Open or paid → canceled. */
   void markCanceled(Collection<String> ids) {
     jdbc.sql(
             """
             update tallystick.orders set status = 'canceled'
-             where id = any(:ids) and status = 'open'
+             where id = any(:ids) and status in ('open', 'paid')
             """)
         .param("ids", ids.toArray(String[]::new))
         .update();
@@ -187,6 +201,7 @@ public final class Orders {
         row.getString("reference"),
         OrderStatus.of(row.getString("status")),
         new Money(row.getLong("amount"), Currency.of(row.getString("currency"))),
+        row.getLong("amount_due"),
         row.getString("review_reason"),
         instant(row.getObject("fulfilled_at", OffsetDateTime.class)));
   }

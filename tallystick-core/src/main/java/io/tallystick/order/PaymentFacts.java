@@ -3,6 +3,7 @@ package io.tallystick.order;
 import io.tallystick.Account;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
+import java.util.List;
 
 /**
  * What an order must know of its payment to be judged.
@@ -10,7 +11,12 @@ import io.tallystick.money.Money;
  * @param state as far as it matters to an order
  * @param received money that has really arrived
  */
-public record PaymentFacts(Account account, State state, Money received) {
+public record PaymentFacts(
+    Account account,
+    State state,
+    Money received,
+    List<RefundFact> refunds,
+    List<DisputeFact> disputes) {
   /** The two ends of a payment, and everything before them. */
   public enum State {
     UNDER_WAY,
@@ -18,7 +24,32 @@ public record PaymentFacts(Account account, State state, Money received) {
     CANCELED
   }
 
+  public PaymentFacts {
+    refunds = List.copyOf(refunds);
+    disputes = List.copyOf(disputes);
+  }
+
   Currency currency() {
     return received.currency();
+  }
+
+  /** Minor units that have gone back or are on their way. */
+  long refunded() {
+    return refunds.stream().filter(RefundFact::counts).mapToLong(RefundFact::amount).sum();
+  }
+
+  /** Minor units that disputes hold; an inquiry holds nothing. */
+  long disputed() {
+    return disputes.stream().filter(DisputeFact::holdsMoney).mapToLong(DisputeFact::amount).sum();
+  }
+
+  /** Minor units that can still be refunded: what arrived less refunds and disputed money. */
+  public long refundable() {
+    return Math.max(0, received.minorUnits() - refunded() - disputed());
+  }
+
+  /** Whether money arrived and all of it has gone back, or is on its way. */
+  boolean isRefundedInFull() {
+    return received.minorUnits() > 0 && refunded() >= received.minorUnits();
   }
 }

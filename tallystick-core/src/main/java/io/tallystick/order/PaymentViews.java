@@ -1,8 +1,10 @@
 package io.tallystick.order;
 
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 
 /** What orders ask of the room that knows their payments. */
 public interface PaymentViews {
-  Optional<PaymentView> ofOrder(String orderId);
+  /** The money of each of these orders that has any, by the order's id. */
+  Map<String, OrderMoney> ofOrders(Collection<String> orderIds);
 }

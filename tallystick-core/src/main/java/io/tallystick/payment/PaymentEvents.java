@@ -3,23 +3,32 @@ package io.tallystick.payment;
 import io.tallystick.Account;
 import io.tallystick.TallystickException;
 import io.tallystick.stripe.PaymentIntentSnapshot;
+import io.tallystick.stripe.Snapshot;
+import io.tallystick.stripe.StripeNoun;
+import io.tallystick.webhook.AnswerHandler;
 import io.tallystick.webhook.EventHandler;
 import io.tallystick.webhook.EventOutcome;
 import io.tallystick.webhook.InboxEvent;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Applies Stripe's events about payments. */
-public final class PaymentEvents implements EventHandler {
+/** Applies Stripe's events by what they hold, whatever their type calls it. */
+public final class PaymentEvents implements EventHandler, AnswerHandler {
   private static final Logger log = LoggerFactory.getLogger(PaymentEvents.class);
-  private static final String HANDLED = "payment_intent.";
+
+  /** Types that must hold an object that we follow; others may, and are then read as well. */
+  private static final List<String> FOLLOWED =
+      List.of("payment_intent.", "charge.", "refund.", "transfer.");
 
   private final Payments payments;
   private final JsonMapper json = JsonMapper.shared();
@@ -28,9 +37,9 @@ public final class PaymentEvents implements EventHandler {
     this.payments = payments;
   }
 
-  /** What an event says, or why it says nothing to us. */
+  /** What an event says, or what becomes of it without being merged. */
   private sealed interface Reading {
-    record Snapshot(Account account, PaymentIntentSnapshot paymentIntent) implements Reading {}
+    record Told(Account account, Snapshot snapshot) implements Reading {}
 
     record Nothing(EventOutcome outcome) implements Reading {}
   }
@@ -38,58 +47,104 @@ public final class PaymentEvents implements EventHandler {
   @Override
   public List<EventOutcome> apply(List<InboxEvent> events) {
     List<Reading> readings = events.stream().map(this::read).toList();
-    Map<String, String> orders = merge(readings);
+    IdentityHashMap<Snapshot, Fate> fates = merge(readings);
     List<EventOutcome> outcomes = new ArrayList<>();
     for (Reading reading : readings) {
       outcomes.add(
           switch (reading) {
             case Reading.Nothing(EventOutcome outcome) -> outcome;
-            case Reading.Snapshot(Account account, PaymentIntentSnapshot paymentIntent) ->
-                outcome(paymentIntent, orders.get(paymentIntent.id()));
+            case Reading.Told(Account account, Snapshot snapshot) ->
+                outcome(snapshot, Objects.requireNonNull(fates.get(snapshot)));
           });
     }
     return outcomes;
   }
 
-  private static EventOutcome outcome(
-      PaymentIntentSnapshot paymentIntent, @Nullable String orderId) {
-    if (orderId == null && paymentIntent.operation() != null) {
+  @Override
+  public Optional<Integer> beforeAsking(Account account, StripeNoun noun, String id) {
+    return payments.revisionToAsk(account, noun, id);
+  }
+
+  @Override
+  public EventOutcome applyAnswer(
+      Account account, StripeNoun noun, String id, int before, List<Snapshot> answer) {
+    List<Fate> fates = payments.merge(account, answer, Map.of(id, before));
+    return answer.isEmpty()
+        ? outcome(payments.orderOf(account, id))
+        : outcome(answer.getFirst(), fates.getFirst());
+  }
+
+  private static EventOutcome outcome(Snapshot snapshot, Fate fate) {
+    if (fate.onlyStripeKnows()) {
+      return new EventOutcome.OnlyStripeKnows(snapshot.noun(), snapshot.id());
+    }
+    if (fate.orderId() == null
+        && snapshot instanceof PaymentIntentSnapshot paymentIntent
+        && paymentIntent.operation() != null) {
       log.warn(
           "event=payment.not_linked payment_intent={} status={} operation={}",
           paymentIntent.id(),
           paymentIntent.status().wireName(),
           paymentIntent.operation());
     }
-    return orderId == null
-        ? new EventOutcome.Ignored("not_ours")
-        : new EventOutcome.Applied(orderId);
+    return outcome(Optional.ofNullable(fate.orderId()));
+  }
+
+  private static EventOutcome outcome(Optional<String> orderId) {
+    return orderId
+        .<EventOutcome>map(EventOutcome.Applied::new)
+        .orElseGet(() -> new EventOutcome.Ignored("not_ours"));
   }
 
   private Reading read(InboxEvent event) {
-    if (!event.type().startsWith(HANDLED)) {
-      return new Reading.Nothing(new EventOutcome.Ignored("unhandled_type"));
-    }
     try {
-      return new Reading.Snapshot(
-          event.account(),
-          PaymentIntentSnapshot.read(json.readTree(event.body()).path("data").path("object")));
+      JsonNode body = json.readTree(event.body());
+      return body.path("object").asString("").equals("v2.core.event")
+          ? thin(body.path("related_object"))
+          : Snapshot.read(body.path("data").path("object"))
+              .<Reading>map(snapshot -> new Reading.Told(event.account(), snapshot))
+              .orElseGet(() -> new Reading.Nothing(strange(event)));
     } catch (JacksonException | TallystickException e) {
       log.error("event=webhook.parked id={} type={}", event.eventId(), event.type(), e);
       return new Reading.Nothing(new EventOutcome.Parked("unreadable_object"));
     }
   }
 
-  private Map<String, String> merge(List<Reading> readings) {
-    Map<Account, List<PaymentIntentSnapshot>> byAccount =
+  /** What holds none of our objects is not for us, unless its type says that it should. */
+  private static EventOutcome strange(InboxEvent event) {
+    if (FOLLOWED.stream().noneMatch(event.type()::startsWith)) {
+      return new EventOutcome.Ignored("unhandled_type");
+    }
+    log.error("event=webhook.parked id={} type={}", event.eventId(), event.type());
+    return new EventOutcome.Parked("unreadable_object");
+  }
+
+  /** A thin event names its object and tells nothing of it. */
+  private static Reading thin(JsonNode relatedObject) {
+    return new Reading.Nothing(
+        StripeNoun.find(relatedObject.path("type").asString(""))
+            .<EventOutcome>map(noun ->
+                new EventOutcome.OnlyStripeKnows(noun, relatedObject.path("id").asString("")))
+            .orElseGet(() -> new EventOutcome.Ignored("unhandled_type")));
+  }
+
+  private IdentityHashMap<Snapshot, Fate> merge(List<Reading> readings) {
+    Map<Account, List<Snapshot>> byAccount =
         readings.stream()
-            .filter(Reading.Snapshot.class::isInstance)
-            .map(Reading.Snapshot.class::cast)
+            .filter(Reading.Told.class::isInstance)
+            .map(Reading.Told.class::cast)
             .collect(
                 Collectors.groupingBy(
-                    Reading.Snapshot::account,
-                    Collectors.mapping(Reading.Snapshot::paymentIntent, Collectors.toList())));
-    return byAccount.entrySet().stream()
-        .flatMap(entry -> payments.merge(entry.getKey(), entry.getValue()).entrySet().stream())
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                    Reading.Told::account,
+                    Collectors.mapping(Reading.Told::snapshot, Collectors.toList())));
+    IdentityHashMap<Snapshot, Fate> fates =
+        new IdentityHashMap<>(); // equal snapshots may meet other fates
+    byAccount.forEach((account, snapshots) -> {
+      List<Fate> merged = payments.merge(account, snapshots);
+      for (int i = 0; i < merged.size(); i++) {
+        fates.put(snapshots.get(i), merged.get(i));
+      }
+    });
+    return fates;
   }
 }

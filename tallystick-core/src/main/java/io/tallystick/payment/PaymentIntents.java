@@ -23,6 +23,7 @@ import io.tallystick.payment.PaymentIntentAnswer.Refused;
 import io.tallystick.payment.PaymentIntentAnswer.Unavailable;
 import io.tallystick.stripe.Form;
 import io.tallystick.stripe.PaymentIntentSnapshot;
+import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeOutcome;
 import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
@@ -127,7 +128,7 @@ public final class PaymentIntents {
         .add("currency", order.amount().currency().code())
         .add("capture_method", captureMethod.wireName())
         .add("automatic_payment_methods[enabled]", "true")
-        .add("metadata[" + PaymentIntentSnapshot.OPERATION_METADATA + "]", operation.toString())
+        .add("metadata[" + Snapshot.OPERATION_METADATA + "]", operation.toString())
         .add("metadata[tallystick_order]", order.id())
         .encoded();
   }
@@ -235,9 +236,9 @@ public final class PaymentIntents {
     PaymentIntentSnapshot paymentIntent = succeeded.paymentIntent();
     boolean linked =
         inTransaction(() -> {
-          var merged = payments.merge(account, List.of(paymentIntent));
+          Fate fate = payments.merge(account, List.of(paymentIntent)).getFirst();
           Failpoint.OUTCOME_UNCOMMITTED.reach();
-          return merged.containsKey(paymentIntent.id());
+          return fate.orderId() != null;
         });
     Failpoint.OUTCOME_COMMITTED.reach();
     if (!linked) {

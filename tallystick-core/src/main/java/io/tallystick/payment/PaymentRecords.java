@@ -3,22 +3,82 @@ package io.tallystick.payment;
 import io.tallystick.Account;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
+import io.tallystick.order.OrderMoney;
+import io.tallystick.order.OrderView;
 import io.tallystick.order.PaymentView;
 import io.tallystick.order.PaymentViews;
+import io.tallystick.stripe.DisputeStatus;
 import io.tallystick.stripe.PaymentIntentStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The payments' rows. Its methods run in the caller's transaction. */
 public final class PaymentRecords implements PaymentViews {
+  /** The first half of our advisory locks' keys: "TSPI", so that other users' keys differ. */
+  private static final int LOCK_NAMESPACE = 0x54535049;
+
+  /** Few enough for PostgreSQL's lock table (6,400 by default), many enough not to collide. */
+  private static final int LOCK_BUCKETS = 256;
+
+  private static final String[] TAKING_MONEY =
+      Arrays.stream(DisputeStatus.values())
+          .filter(DisputeStatus::takesMoney)
+          .map(DisputeStatus::wireName)
+          .toArray(String[]::new);
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
   private final JdbcClient jdbc;
 
   public PaymentRecords(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /**
+   * Makes merges of the same payment intent wait for one another until its order can do so: a
+   * refund that is told of before its payment is linked, and the link itself, must see each other.
+   * Comes before the orders' locks.
+   */
+  void lockUnlinked(Account account, Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    List<Integer> buckets = buckets(account, ids);
+    if (!buckets.isEmpty()) {
+      jdbc.sql(
+              """
+              select pg_advisory_xact_lock(:namespace, b.bucket)
+                from (select * from unnest(:buckets::int[]) as b (bucket) order by bucket) b
+              """)
+          .param("namespace", LOCK_NAMESPACE)
+          .param("buckets", buckets.toArray(Integer[]::new))
+          .query((row, number) -> number)
+          .list();
+    }
+  }
+
+  /** Of the payment intents that no order is linked to. */
+  private List<Integer> buckets(Account account, Collection<String> ids) {
+    return jdbc.sql(
+            """
+            select distinct abs(hashtext(i.id) % :buckets) as bucket
+              from unnest(:ids::text[]) as i (id)
+             where not exists (select 1 from tallystick.payment p
+                                where p.account = :account and p.id = i.id)
+            """)
+        .param("buckets", LOCK_BUCKETS)
+        .param("account", account.name())
+        .param("ids", ids.toArray(String[]::new))
+        .query((row, number) -> row.getInt("bucket"))
+        .list();
   }
 
   /** Payments of these ids, and whatever else pays one of these orders. */
@@ -26,7 +86,7 @@ public final class PaymentRecords implements PaymentViews {
     return jdbc.sql(
             """
             select account, livemode, id, order_id, status, amount, amount_received, currency,
-                   latest_charge
+                   latest_charge, revision
               from tallystick.payment
              where account = :account and (id = any(:ids) or order_id = any(:orderIds))
             """)
@@ -35,6 +95,26 @@ public final class PaymentRecords implements PaymentViews {
         .param("orderIds", orderIds.toArray(String[]::new))
         .query(PaymentRecords::row)
         .list();
+  }
+
+  /** The order of an object of whatever kind, by the payment intent that it belongs to. */
+  Optional<String> orderOf(Account account, String id) {
+    return jdbc.sql(
+            """
+            select p.order_id from tallystick.payment p
+             where p.account = :account
+               and p.id in (select :id
+                            union all select c.payment_intent from tallystick.charge c
+                                       where c.account = :account and c.id = :id
+                            union all select r.payment_intent from tallystick.refund r
+                                       where r.account = :account and r.id = :id
+                            union all select d.payment_intent from tallystick.dispute d
+                                       where d.account = :account and d.id = :id)
+            """)
+        .param("account", account.name())
+        .param("id", id)
+        .query(String.class)
+        .optional();
   }
 
   /** Writes what is known now; the order that a payment belongs to never changes. */
@@ -52,7 +132,7 @@ public final class PaymentRecords implements PaymentViews {
                set status = excluded.status, amount = excluded.amount,
                    amount_received = excluded.amount_received, currency = excluded.currency,
                    livemode = excluded.livemode, latest_charge = excluded.latest_charge,
-                   updated_at = now()
+                   revision = tallystick.payment.revision + 1, updated_at = now()
              where tallystick.payment.status <> 'succeeded'
             """)
         .param("accounts", rows.stream().map(row -> row.account().name()).toArray(String[]::new))
@@ -71,14 +151,39 @@ public final class PaymentRecords implements PaymentViews {
   }
 
   @Override
-  public Optional<PaymentView> ofOrder(String orderId) {
-    return jdbc.sql(
-            "select id, status, amount_received from tallystick.payment where order_id = :orderId")
-        .param("orderId", orderId)
-        .query((row, number) ->
-            new PaymentView(
-                row.getString("id"), row.getString("status"), row.getLong("amount_received")))
-        .optional();
+  public Map<String, OrderMoney> ofOrders(Collection<String> orderIds) {
+    Map<String, OrderMoney> money = new HashMap<>();
+    jdbc.sql(
+            """
+            select p.order_id, p.id, p.status, p.amount_received,
+                   (select coalesce(json_agg(json_build_array(r.id, r.amount, r.status)
+                                             order by r.created_at, r.id), '[]')
+                      from tallystick.refund r
+                     where r.account = p.account and r.payment_intent = p.id)::text as refunds,
+                   exists (select 1 from tallystick.dispute d
+                            where d.account = p.account and d.payment_intent = p.id
+                              and d.status = any(:taking)) as disputed
+              from tallystick.payment p
+             where p.order_id = any(:orderIds)
+            """)
+        .param("orderIds", orderIds.toArray(String[]::new))
+        .param("taking", TAKING_MONEY)
+        .query((row, number) -> money.put(row.getString("order_id"), money(row)))
+        .list();
+    return money;
+  }
+
+  private static OrderMoney money(ResultSet row) throws SQLException {
+    return new OrderMoney(
+        new PaymentView(
+            row.getString("id"), row.getString("status"), row.getLong("amount_received")),
+        JSON.readTree(row.getString("refunds"))
+            .valueStream()
+            .map(refund ->
+                new OrderView.Refund(
+                    refund.get(0).asString(), refund.get(1).asLong(), refund.get(2).asString()))
+            .toList(),
+        row.getBoolean("disputed"));
   }
 
   private static Payment row(ResultSet row, int number) throws SQLException {
@@ -89,6 +194,7 @@ public final class PaymentRecords implements PaymentViews {
         PaymentIntentStatus.find(row.getString("status")).orElseThrow(),
         new Money(row.getLong("amount"), Currency.of(row.getString("currency"))),
         row.getLong("amount_received"),
-        row.getString("latest_charge"));
+        row.getString("latest_charge"),
+        row.getInt("revision"));
   }
 }

@@ -1,34 +1,44 @@
 package io.tallystick.stripe;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Stripe's statuses of a PaymentIntent, in the order in which a payment climbs them. Succeeded is
  * the top and never left. Canceled is left only for it: money that arrives after a cancel must be
- * seen.
+ * seen. An attempt that fails goes back to the bottom and can be tried again from there.
  */
-public enum PaymentIntentStatus {
-  REQUIRES_PAYMENT_METHOD,
-  REQUIRES_CONFIRMATION,
-  REQUIRES_ACTION,
-  PROCESSING,
-  REQUIRES_CAPTURE,
-  CANCELED,
-  SUCCEEDED;
+public enum PaymentIntentStatus implements Status<PaymentIntentStatus> {
+  REQUIRES_PAYMENT_METHOD(0),
+  REQUIRES_CONFIRMATION(1),
+  REQUIRES_ACTION(2),
+  PROCESSING(3),
+  REQUIRES_CAPTURE(4),
+  CANCELED(5),
+  SUCCEEDED(6);
 
-  /** Whether what was told as {@code next} goes beyond this. */
-  public boolean climbsTo(PaymentIntentStatus next) {
-    return next.compareTo(this) > 0;
+  private final int rung;
+
+  PaymentIntentStatus(int rung) {
+    this.rung = rung;
   }
 
-  /** Stripe's name, as in {@code requires_action}. */
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+  @Override
+  public int rung() {
+    return rung;
+  }
+
+  @Override
+  public boolean isFinal() {
+    return this == CANCELED || this == SUCCEEDED;
+  }
+
+  /** An attempt that failed, or the event of an earlier one that is late. */
+  @Override
+  public boolean isUndecidedAgainst(PaymentIntentStatus next) {
+    return next.rung < rung && rung < REQUIRES_CAPTURE.rung;
   }
 
   public static Optional<PaymentIntentStatus> find(String wireName) {
-    return Arrays.stream(values()).filter(status -> status.wireName().equals(wireName)).findAny();
+    return Status.find(values(), wireName);
   }
 }

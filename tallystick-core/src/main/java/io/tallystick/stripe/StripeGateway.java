@@ -16,12 +16,14 @@ import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Succeeded;
 import io.tallystick.stripe.StripeOutcome.Unknown;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +38,11 @@ public final class StripeGateway {
 
   /** Stripe's codes are short words; anything else is not shown or logged. */
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
+
+  private static final Pattern ID = Pattern.compile("[a-z]{2,4}_[A-Za-z0-9_]{1,250}");
+
+  /** Stripe's longest page; a charge has had more refunds than this only in a test. */
+  private static final int MOST_REFUNDS = 100;
 
   private static final String NO_REQUEST_ID = "none";
 
@@ -66,7 +73,8 @@ public final class StripeGateway {
    */
   public StripeOutcome createPaymentIntent(String form, String key) {
     RawRequestOptions options = RawRequestOptions.builder().setIdempotencyKey(key).build();
-    return call("payment_intent.create", RequestMethod.POST, "/v1/payment_intents", form, options);
+    return paymentIntent(
+        call("payment_intent.create", RequestMethod.POST, "/v1/payment_intents", form, options));
   }
 
   public StripeOutcome retrievePaymentIntent(String id) {
@@ -74,41 +82,106 @@ public final class StripeGateway {
       throw new IllegalArgumentException("not the id of a PaymentIntent");
     }
     RawRequestOptions options = RawRequestOptions.builder().build();
-    return call(
-        "payment_intent.retrieve", RequestMethod.GET, "/v1/payment_intents/" + id, null, options);
+    return paymentIntent(
+        call(
+            "payment_intent.retrieve",
+            RequestMethod.GET,
+            "/v1/payment_intents/" + id,
+            null,
+            options));
   }
 
-  private StripeOutcome call(
+  /** Asks for an object as it is now; a charge comes with its refunds. Throws nothing. */
+  public Retrieval retrieve(StripeNoun noun, String id) {
+    if (!ID.matcher(id).matches()) {
+      return new Retrieval.Missing("malformed_id");
+    }
+    Retrieval object = retrieve(noun, noun.path() + "/" + id, StripeGateway::single);
+    return noun == StripeNoun.CHARGE && object instanceof Retrieval.Found(var charge)
+        ? with(charge, retrieve(noun, refundsOf(id), StripeGateway::list))
+        : object;
+  }
+
+  private static String refundsOf(String charge) {
+    return StripeNoun.REFUND.path() + "?limit=" + MOST_REFUNDS + "&charge=" + charge;
+  }
+
+  private static Retrieval with(List<Snapshot> charge, Retrieval refunds) {
+    return refunds instanceof Retrieval.Found(var more)
+        ? new Retrieval.Found(Stream.concat(charge.stream(), more.stream()).toList())
+        : refunds;
+  }
+
+  private Retrieval retrieve(
+      StripeNoun noun, String path, Function<JsonNode, List<Snapshot>> read) {
+    RawRequestOptions options = RawRequestOptions.builder().build();
+    Answer answer = call(noun.wireName() + ".retrieve", RequestMethod.GET, path, null, options);
+    if (answer instanceof Answer.Failed(StripeOutcome failure)) {
+      return failure instanceof Rejected rejected
+          ? new Retrieval.Missing(rejected.code())
+          : new Retrieval.Failed("stripe_unavailable");
+    }
+    try {
+      return new Retrieval.Found(read.apply(((Answer.Body) answer).object()));
+    } catch (TallystickException e) {
+      return new Retrieval.Missing("unreadable_object");
+    }
+  }
+
+  private static List<Snapshot> single(JsonNode object) {
+    return List.of(
+        Snapshot.read(object).orElseThrow(() -> new Fields(object).unreadable("object")));
+  }
+
+  private static List<Snapshot> list(JsonNode object) {
+    return object.path("data").valueStream().flatMap(it -> Snapshot.read(it).stream()).toList();
+  }
+
+  /** What a call brought: JSON of Stripe's, or what came instead. */
+  private sealed interface Answer {
+    record Body(JsonNode object, String requestId) implements Answer {}
+
+    record Failed(StripeOutcome outcome) implements Answer {}
+  }
+
+  private StripeOutcome paymentIntent(Answer answer) {
+    return switch (answer) {
+      case Answer.Failed(StripeOutcome outcome) -> outcome;
+      case Answer.Body(JsonNode object, String requestId) -> read(object, requestId);
+    };
+  }
+
+  private Answer call(
       String name,
       RequestMethod method,
       String path,
       @Nullable String form,
       RawRequestOptions options) {
-    StripeOutcome outcome;
+    StripeOutcome failure;
     try {
-      outcome = read(stripe.rawRequest(method, path, form, options));
+      StripeResponse response = stripe.rawRequest(method, path, form, options);
+      return new Answer.Body(json.readTree(response.body()), requestId(response.requestId()));
     } catch (StripeException e) {
-      outcome = sort(e);
+      failure = sort(e);
     } catch (RuntimeException e) {
-      outcome = new Unknown("unintelligible", NO_REQUEST_ID); // the SDK stumbled over the answer
+      // The SDK, or the JSON reader, stumbled over the answer.
+      failure = new Unknown("unintelligible", NO_REQUEST_ID);
     }
-    if (!(outcome instanceof Succeeded)) {
-      log.warn("event=stripe.call_failed call={} outcome={}", name, outcome);
-    }
-    return outcome;
+    log.warn("event=stripe.call_failed call={} outcome={}", name, failure);
+    return new Answer.Failed(failure);
   }
 
-  private StripeOutcome read(StripeResponse response) {
-    String requestId = requestId(response.requestId());
+  private static StripeOutcome read(JsonNode object, String requestId) {
+    String clientSecret = object.path("client_secret").asString("");
     try {
-      JsonNode object = json.readTree(response.body());
-      String clientSecret = object.path("client_secret").asString("");
-      return clientSecret.isEmpty()
-          ? new Unknown("unintelligible", requestId)
-          : new Succeeded(PaymentIntentSnapshot.read(object), new Secret(clientSecret));
-    } catch (JacksonException | TallystickException e) {
-      return new Unknown("unintelligible", requestId);
+      if (!clientSecret.isEmpty()) {
+        return new Succeeded(PaymentIntentSnapshot.read(object), new Secret(clientSecret));
+      }
+    } catch (TallystickException e) {
+      // Said below.
     }
+    log.warn("event=stripe.answer_unintelligible request={}", requestId);
+    return new Unknown("unintelligible", requestId);
   }
 
   private static StripeOutcome sort(StripeException e) {

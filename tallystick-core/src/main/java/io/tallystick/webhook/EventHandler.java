@@ -3,6 +3,7 @@ package io.tallystick.webhook;
 import java.util.List;
 
 /** Applies events. It runs inside a lane's transaction: no network, no code of users. */
+@FunctionalInterface
 public interface EventHandler {
   /**
    * Applies these events together.

@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import io.tallystick.stripe.StripeNoun;
 import org.jspecify.annotations.Nullable;
 
 /** What came of applying an event. */
@@ -13,11 +14,15 @@ public sealed interface EventOutcome {
   /** It cannot be applied, now or later; an operator may look at it. */
   record Parked(String reason) implements EventOutcome {}
 
+  /** Only Stripe's answer can tell what it means; the object is to be asked for. */
+  record OnlyStripeKnows(StripeNoun noun, String objectId) implements EventOutcome {}
+
   default String status() {
     return switch (this) {
       case Applied applied -> "applied";
       case Ignored ignored -> "ignored";
       case Parked parked -> "parked";
+      case OnlyStripeKnows question -> "received";
     };
   }
 
@@ -26,6 +31,7 @@ public sealed interface EventOutcome {
       case Applied applied -> null;
       case Ignored ignored -> ignored.reason();
       case Parked parked -> parked.reason();
+      case OnlyStripeKnows question -> "asking_stripe";
     };
   }
 

@@ -1,6 +1,7 @@
 package io.tallystick.webhook;
 
 import io.tallystick.Account;
+import io.tallystick.stripe.StripeNoun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,6 +17,9 @@ final class LaneJournal {
 
   /** The first half of our advisory locks' keys: "TSLN", so that other users' keys differ. */
   private static final int LOCK_NAMESPACE = 0x54534C4E;
+
+  /** The events around one often tell what it leaves open; they are given this long. */
+  private static final Duration ASK_AFTER = Duration.ofSeconds(2);
 
   private final JdbcClient jdbc;
 
@@ -88,6 +92,31 @@ final class LaneJournal {
         .param("reasons", outcomes.stream().map(EventOutcome::reason).toArray(String[]::new))
         .param("orderIds", outcomes.stream().map(EventOutcome::orderId).toArray(String[]::new))
         .update();
+    ask(events, outcomes);
+  }
+
+  /** Leaves what only Stripe can tell to be asked outside of the lanes. */
+  private void ask(List<InboxEvent> events, List<EventOutcome> outcomes) {
+    for (int i = 0; i < events.size(); i++) {
+      if (outcomes.get(i) instanceof EventOutcome.OnlyStripeKnows(StripeNoun noun, String id)) {
+        InboxEvent event = events.get(i);
+        jdbc.sql(
+                """
+                insert into tallystick.inbox_question
+                       (inbox_id, account, livemode, noun, object_id, due_at)
+                values (:inboxId, :account, :livemode, :noun, :objectId,
+                        now() + :delayMillis * interval '1 millisecond')
+                on conflict (inbox_id) do nothing
+                """)
+            .param("inboxId", event.inboxId())
+            .param("account", event.account().name())
+            .param("livemode", event.account().livemode())
+            .param("noun", noun.wireName())
+            .param("objectId", id)
+            .param("delayMillis", ASK_AFTER.toMillis())
+            .update();
+      }
+    }
   }
 
   /** Puts an event that failed off, each time longer, and parks it after the last attempt. */

@@ -81,17 +81,6 @@ class DeliveryJournalTest {
     assertThat(journal.untilNext()).isEmpty();
   }
 
-  @Test
-  void waitsLongerAfterEachFailureUpToAnHour() {
-    assertThat(Backoff.after(1)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
-    assertThat(Backoff.after(2)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
-    assertThat(Backoff.after(5)).isBetween(Duration.ofSeconds(16), Duration.ofSeconds(32));
-    for (int attempts : new int[] {12, 13, 32, 64, 1_000, Integer.MAX_VALUE}) {
-      assertThat(Backoff.after(attempts)).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
-    }
-    assertThat(Backoff.after(0)).isPositive();
-  }
-
   private void stage(Sent sent) {
     Outbox outbox = new Outbox(database.jdbc(), Ids.secure(), shop.staged());
     database

@@ -17,17 +17,22 @@ import io.tallystick.order.Cart;
 import io.tallystick.order.Fulfillment;
 import io.tallystick.order.Order;
 import io.tallystick.order.OrderLine;
+import io.tallystick.order.OrderView;
 import io.tallystick.order.OrderViews;
 import io.tallystick.order.Orders;
 import io.tallystick.order.Pricer;
 import io.tallystick.payment.CreatePaymentIntent;
+import io.tallystick.payment.PaymentEvents;
 import io.tallystick.payment.PaymentIntents;
 import io.tallystick.payment.PaymentRecords;
 import io.tallystick.payment.Payments;
 import io.tallystick.simulator.StripeSimulator;
-import io.tallystick.stripe.PaymentIntentSnapshot;
+import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeGateways;
+import io.tallystick.stripe.StripeNoun;
+import io.tallystick.webhook.EventOutcome;
+import io.tallystick.webhook.InboxEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,22 +49,22 @@ public final class Shop implements AutoCloseable {
   private final Ids ids = Ids.secure();
   private final Wakeup staged = new Wakeup();
   private final Orders orders;
+  private final OrderViews views;
   private final Operations operations;
   private final Fulfillment fulfillment;
   private final Payments payments;
+  private final PaymentEvents events;
 
   private Shop(TestDatabase database) {
     this.database = database;
     PaymentRecords records = new PaymentRecords(database.jdbc());
     orders = new Orders(database.jdbc());
     operations = new Operations(database.jdbc());
+    views = new OrderViews(orders, records);
     fulfillment =
-        new Fulfillment(
-            database.jdbc(),
-            orders,
-            new OrderViews(orders, records),
-            new Outbox(database.jdbc(), ids, staged));
-    payments = new Payments(records, operations, orders, fulfillment);
+        new Fulfillment(database.jdbc(), orders, views, new Outbox(database.jdbc(), ids, staged));
+    payments = new Payments(database.jdbc(), records, operations, orders, fulfillment);
+    events = new PaymentEvents(payments);
   }
 
   public static Shop open() {
@@ -165,13 +170,41 @@ public final class Shop implements AutoCloseable {
     }
   }
 
-  /** Merges what Stripe says, all of it in one transaction. */
-  public Map<String, String> merge(PaymentIntentJson... intents) {
-    List<PaymentIntentSnapshot> snapshots =
-        java.util.Arrays.stream(intents)
-            .map(it -> PaymentIntentSnapshot.read(JsonMapper.shared().readTree(it.toString())))
-            .toList();
-    return database.transactions().execute(status -> payments.merge(ACCOUNT, snapshots));
+  /** Merges what Stripe says, all of it in one transaction; answers what became of each. */
+  public List<EventOutcome> merge(PaymentIntentJson... intents) {
+    return tell(java.util.Arrays.stream(intents).map(PaymentIntentJson::toString).toList());
+  }
+
+  /** Applies events about these objects, all of them in one transaction. */
+  public List<EventOutcome> tell(List<String> objects) {
+    List<InboxEvent> told =
+        objects.stream().map(object -> StripeEvents.stored(ACCOUNT, "any", object)).toList();
+    return database.transactions().execute(status -> events.apply(told));
+  }
+
+  public List<EventOutcome> tell(String... objects) {
+    return tell(List.of(objects));
+  }
+
+  /** What Stripe answers about a payment intent that it was asked for. */
+  public EventOutcome answer(PaymentIntentJson intent, int asked) {
+    return answer(StripeNoun.PAYMENT_INTENT, intent.id(), intent.toString(), asked);
+  }
+
+  public EventOutcome answer(StripeNoun noun, String id, String object, int asked) {
+    Snapshot snapshot = Snapshot.read(JsonMapper.shared().readTree(object)).orElseThrow();
+    return database
+        .transactions()
+        .execute(status -> events.applyAnswer(ACCOUNT, noun, id, asked, List.of(snapshot)));
+  }
+
+  /** An order as its owner sees it. */
+  public OrderView view(String order) {
+    return views.of(orders.find(ACCOUNT, order).orElseThrow());
+  }
+
+  public PaymentEvents events() {
+    return events;
   }
 
   /** An order with a payment that Stripe has told of as just created. */

@@ -23,6 +23,7 @@ import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
 import io.tallystick.webhook.Lanes;
 import io.tallystick.webhook.PayloadPartitions;
+import io.tallystick.webhook.Questions;
 import io.tallystick.webhook.WebhookDoor;
 import io.tallystick.webhook.WebhookSettings;
 import java.time.InstantSource;
@@ -103,8 +104,12 @@ public class TallystickAutoConfiguration {
 
   @Bean
   Payments tallystickPayments(
-      PaymentRecords records, Operations operations, Orders orders, Fulfillment fulfillment) {
-    return new Payments(records, operations, orders, fulfillment);
+      MigratedDatabase database,
+      PaymentRecords records,
+      Operations operations,
+      Orders orders,
+      Fulfillment fulfillment) {
+    return new Payments(database.jdbc(), records, operations, orders, fulfillment);
   }
 
   @Bean
@@ -133,9 +138,20 @@ public class TallystickAutoConfiguration {
         ids);
   }
 
+  @Bean
+  PaymentEvents tallystickPaymentEvents(Payments payments) {
+    return new PaymentEvents(payments);
+  }
+
   @Bean(destroyMethod = "")
-  Lanes tallystickLanes(MigratedDatabase database, Payments payments) {
-    return new Lanes(database.jdbc(), database.transactions(), new PaymentEvents(payments));
+  Lanes tallystickLanes(MigratedDatabase database, PaymentEvents events) {
+    return new Lanes(database.jdbc(), database.transactions(), events);
+  }
+
+  @Bean(destroyMethod = "")
+  Questions tallystickQuestions(
+      MigratedDatabase database, PaymentEvents events, StripeGateway stripe) {
+    return new Questions(database.jdbc(), database.transactions(), events, stripe);
   }
 
   @Bean
@@ -162,8 +178,14 @@ public class TallystickAutoConfiguration {
 
   @Bean
   TallystickWorkers tallystickWorkers(
-      Lanes lanes, Optional<Deliveries> deliveries, MigratedDatabase database) {
+      Lanes lanes,
+      Questions questions,
+      Optional<Deliveries> deliveries,
+      MigratedDatabase database) {
     return new TallystickWorkers(
-        lanes, deliveries, new PayloadPartitions(database.jdbc(), database.transactions()));
+        lanes,
+        questions,
+        deliveries,
+        new PayloadPartitions(database.jdbc(), database.transactions()));
   }
 }

@@ -3,6 +3,7 @@ package io.tallystick.autoconfigure;
 import io.tallystick.delivery.Deliveries;
 import io.tallystick.webhook.Lanes;
 import io.tallystick.webhook.PayloadPartitions;
+import io.tallystick.webhook.Questions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ final class TallystickWorkers implements SmartLifecycle {
   private static final Duration PARTITIONS_EVERY = Duration.ofHours(12);
 
   private final Lanes lanes;
+  private final Questions questions;
   private final Optional<Deliveries> deliveries;
   private final PayloadPartitions partitions;
   private final ScheduledExecutorService clock =
@@ -30,8 +32,13 @@ final class TallystickWorkers implements SmartLifecycle {
   private @Nullable Future<?> upkeep;
   private volatile boolean running;
 
-  TallystickWorkers(Lanes lanes, Optional<Deliveries> deliveries, PayloadPartitions partitions) {
+  TallystickWorkers(
+      Lanes lanes,
+      Questions questions,
+      Optional<Deliveries> deliveries,
+      PayloadPartitions partitions) {
     this.lanes = lanes;
+    this.questions = questions;
     this.deliveries = deliveries;
     this.partitions = partitions;
   }
@@ -46,6 +53,7 @@ final class TallystickWorkers implements SmartLifecycle {
             PARTITIONS_EVERY.toMillis(),
             TimeUnit.MILLISECONDS);
     lanes.start();
+    questions.start();
     deliveries.ifPresent(Deliveries::start);
     running = true;
   }
@@ -57,6 +65,7 @@ final class TallystickWorkers implements SmartLifecycle {
     }
     clock.shutdownNow();
     deliveries.ifPresent(Deliveries::close);
+    questions.close();
     lanes.close();
     running = false;
   }

@@ -1,0 +1,31 @@
+package io.tallystick.stripe;
+
+import io.tallystick.money.Money;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A Refund as Stripe told it once. */
+public record RefundSnapshot(
+    String id,
+    RefundStatus status,
+    Money amount,
+    @Nullable String charge,
+    @Nullable String paymentIntent,
+    @Nullable UUID operation)
+    implements Snapshot {
+
+  static RefundSnapshot read(Fields fields) {
+    return new RefundSnapshot(
+        fields.id("re_", "pyr_"),
+        fields.status(RefundStatus::find),
+        fields.money("amount"),
+        fields.reference("charge"),
+        fields.reference("payment_intent"),
+        fields.operation());
+  }
+
+  @Override
+  public StripeNoun noun() {
+    return StripeNoun.REFUND;
+  }
+}
