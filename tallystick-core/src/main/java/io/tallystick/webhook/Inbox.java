@@ -1,8 +1,11 @@
 package io.tallystick.webhook;
 
 import io.tallystick.Account;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -17,58 +20,76 @@ final class Inbox {
     this.jdbc = jdbc;
   }
 
+  /** Stores events of one account, as {@link #store(List)} does. */
+  long store(Account account, List<Envelope> envelopes) {
+    return store(envelopes.stream().map(envelope -> Arrival.of(account, envelope)).toList());
+  }
+
   /**
-   * Stores events, sorted by id so that no two statements deadlock; those that are there already
-   * change nothing. Commits by itself.
+   * Stores events, sorted so that no two statements deadlock; those that are there already change
+   * nothing. Commits by itself, and to disk, whatever the session's default may be.
    *
    * @return the lanes that got work, one bit each
    */
-  long store(Account account, List<Envelope> envelopes) {
-    List<Envelope> rows = envelopes.stream().sorted(Comparator.comparing(Envelope::id)).toList();
+  long store(List<Arrival> arrivals) {
+    List<Arrival> rows = sortedOnce(arrivals);
     return jdbc
         .sql(
             """
-            with incoming as (
-              select * from unnest(:ids::text[], :types::text[], :apiVersions::text[], :roots::text[],
-                                   :lanes::smallint[], :sizes::int[], :bodies::bytea[])
-                as i (event_id, type, api_version, root, lane, size_bytes, body)
+            with durable as (
+              select set_config('synchronous_commit',
+                                case current_setting('synchronous_commit') when 'off' then 'on'
+                                     else current_setting('synchronous_commit') end, true)
+            ), incoming as (
+              select i.*
+                from durable, unnest(:accounts::text[], :livemodes::boolean[], :ids::text[],
+                                     :types::text[], :apiVersions::text[], :roots::text[],
+                                     :lanes::smallint[], :sizes::int[], :bodies::bytea[])
+                as i (account, livemode, event_id, type, api_version, root, lane, size_bytes, body)
             ), fresh as (
               insert into tallystick.inbox_event
                      (account, livemode, event_id, type, api_version, received_at)
-              select :account, :livemode, event_id, type, api_version, now() from incoming
+              select account, livemode, event_id, type, api_version, now() from incoming
               on conflict (account, livemode, event_id) do nothing
-              returning id, event_id, received_at
+              returning id, account, livemode, event_id, received_at
             ), payload as (
               insert into tallystick.inbox_payload (inbox_id, received_at, dictionary, size_bytes, body)
               select f.id, f.received_at, :dictionary, i.size_bytes, i.body
-                from fresh f join incoming i using (event_id)
+                from fresh f join incoming i using (account, livemode, event_id)
             )
             insert into tallystick.inbox_job (inbox_id, received_at, lane, root)
             select f.id, f.received_at, i.lane, i.root
-              from fresh f join incoming i using (event_id)
+              from fresh f join incoming i using (account, livemode, event_id)
             returning lane
             """)
-        .param("account", account.name())
-        .param("livemode", account.livemode())
         .param("dictionary", Payloads.NO_DICTIONARY)
-        .param("ids", texts(rows.stream().map(Envelope::id).toList()))
-        .param("types", texts(rows.stream().map(Envelope::type).toList()))
-        .param("apiVersions", rows.stream().map(Envelope::apiVersion).toArray(String[]::new))
-        .param("roots", texts(rows.stream().map(Envelope::root).toList()))
+        .param("accounts", texts(rows, row -> row.account().name()))
         .param(
-            "lanes",
-            rows.stream()
-                .map(row -> (short) Lane.of(account.name(), row.root()))
-                .toArray(Short[]::new))
-        .param("sizes", rows.stream().map(row -> row.body().length).toArray(Integer[]::new))
+            "livemodes", rows.stream().map(row -> row.account().livemode()).toArray(Boolean[]::new))
+        .param("ids", texts(rows, row -> row.envelope().id()))
+        .param("types", texts(rows, row -> row.envelope().type()))
+        .param("apiVersions", texts(rows, row -> row.envelope().apiVersion()))
+        .param("roots", texts(rows, row -> row.envelope().root()))
+        .param("lanes", rows.stream().map(Inbox::lane).toArray(Short[]::new))
         .param(
-            "bodies",
-            rows.stream().map(row -> Payloads.compress(row.body())).toArray(byte[][]::new))
+            "sizes", rows.stream().map(row -> row.envelope().body().length).toArray(Integer[]::new))
+        .param("bodies", rows.stream().map(Arrival::compressed).toArray(byte[][]::new))
         .query(Integer.class)
         .list()
         .stream()
         .mapToLong(Lane::bit)
         .reduce(0, (left, right) -> left | right);
+  }
+
+  /** Two requests of one group may bring the same event. */
+  private static List<Arrival> sortedOnce(List<Arrival> arrivals) {
+    Map<String, Arrival> sorted = new TreeMap<>();
+    arrivals.forEach(arrival -> sorted.putIfAbsent(arrival.key(), arrival));
+    return List.copyOf(sorted.values());
+  }
+
+  private static short lane(Arrival row) {
+    return (short) Lane.of(row.account().name(), row.envelope().root());
   }
 
   /** Stores what is authentic but not ours, where it cannot stand in the way of a real event. */
@@ -91,7 +112,8 @@ final class Inbox {
         .update();
   }
 
-  private static String[] texts(List<String> values) {
-    return values.toArray(String[]::new);
+  private static @Nullable String[] texts(
+      List<Arrival> rows, Function<Arrival, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
   }
 }

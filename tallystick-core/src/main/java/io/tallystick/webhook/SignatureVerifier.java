@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,14 +32,24 @@ final class SignatureVerifier {
     TOO_NEW
   }
 
-  private final List<Mac> keyed;
+  private final List<Key> keys;
   private final InstantSource clock;
 
+  /** A secret, ready to verify. */
+  private record Key(Mac mac, SecretUse use) {}
+
   SignatureVerifier(List<Secret> secrets, InstantSource clock) {
+    this(secrets, clock, SecretUse::of);
+  }
+
+  /**
+   * @param uses where the use of each secret is counted
+   */
+  SignatureVerifier(List<Secret> secrets, InstantSource clock, Function<Secret, SecretUse> uses) {
     if (secrets.isEmpty()) {
       throw new IllegalArgumentException("without a secret nothing may be believed");
     }
-    this.keyed = secrets.stream().map(SignatureVerifier::keyed).toList();
+    this.keys = secrets.stream().map(secret -> new Key(keyed(secret), uses.apply(secret))).toList();
     this.clock = clock;
   }
 
@@ -65,11 +76,16 @@ final class SignatureVerifier {
   private boolean matches(SignatureHeader header, byte[] body) {
     byte[] prefix = (header.timestamp() + ".").getBytes(StandardCharsets.US_ASCII);
     boolean match = false;
-    for (Mac key : keyed) {
-      byte[] expected = sign(key, prefix, body);
+    for (Key key : keys) {
+      byte[] expected = sign(key.mac(), prefix, body);
+      boolean thisOne = false;
       for (byte[] signature : header.signatures()) {
-        match |= MessageDigest.isEqual(expected, signature);
+        thisOne |= MessageDigest.isEqual(expected, signature);
       }
+      if (thisOne) {
+        key.use().count();
+      }
+      match |= thisOne;
     }
     return match;
   }

@@ -2,15 +2,15 @@ package io.tallystick.webhook;
 
 import io.tallystick.Account;
 import io.tallystick.Failpoint;
+import io.tallystick.Secret;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Takes Stripe's webhooks: signature over the raw bytes, envelope, inbox. Whatever is answered 2xx
@@ -19,25 +19,47 @@ import org.springframework.transaction.TransactionException;
 public final class WebhookDoor {
   private static final Logger log = LoggerFactory.getLogger(WebhookDoor.class);
 
+  private final WebhookEndpoint endpoint;
   private final Account account;
-  private final SignatureVerifier verifier;
   private final EnvelopeReader reader;
-  private final Inbox inbox;
-  private final Lanes lanes;
+  private final InboxWriter writer;
   private final FailureLimiter failures;
+  private final SecretUses uses;
+  private final InstantSource clock;
+  private volatile Believed believed;
 
-  public WebhookDoor(
-      WebhookSettings settings,
+  /** Secrets, and the verifier that was made of them. */
+  private record Believed(List<Secret> secrets, SignatureVerifier verifier) {}
+
+  WebhookDoor(
+      WebhookEndpoint endpoint,
       Account account,
-      JdbcClient jdbc,
-      Lanes lanes,
+      EnvelopeReader reader,
+      InboxWriter writer,
+      FailureLimiter failures,
+      SecretUses uses,
       InstantSource clock) {
-    this.account = account;
-    this.verifier = new SignatureVerifier(settings.secrets(), clock);
-    this.reader = new EnvelopeReader(settings.maxBytes());
-    this.inbox = new Inbox(jdbc);
-    this.lanes = lanes;
-    this.failures = new FailureLimiter(settings.failuresPerSecond());
+    this.endpoint = endpoint;
+    this.account = endpoint.account(account);
+    this.reader = reader;
+    this.writer = writer;
+    this.failures = failures;
+    this.uses = uses;
+    this.clock = clock;
+    this.believed = believed(endpoint.secrets().current());
+  }
+
+  private Believed believed(List<Secret> secrets) {
+    return new Believed(
+        secrets, new SignatureVerifier(secrets, clock, secret -> uses.of(endpoint.name(), secret)));
+  }
+
+  private SignatureVerifier verifier() {
+    List<Secret> now = endpoint.secrets().current();
+    if (!now.equals(believed.secrets())) {
+      believed = believed(now);
+    }
+    return believed.verifier();
   }
 
   /**
@@ -47,7 +69,7 @@ public final class WebhookDoor {
    * @return nothing if the body must be read to know
    */
   public Optional<Receipt> glance(List<String> signatures, String address) {
-    SignatureVerifier.Check check = verifier.glance(signatures);
+    SignatureVerifier.Check check = verifier().glance(signatures);
     return check == SignatureVerifier.Check.VALID
         ? Optional.empty()
         : Optional.of(refuse(reason(check), address));
@@ -60,7 +82,7 @@ public final class WebhookDoor {
    * @param address where the request came from
    */
   public Receipt receive(byte[] body, List<String> signatures, String address) {
-    SignatureVerifier.Check check = verifier.check(body, signatures);
+    SignatureVerifier.Check check = verifier().check(body, signatures);
     if (check != SignatureVerifier.Check.VALID) {
       return refuse(reason(check), address);
     }
@@ -68,37 +90,42 @@ public final class WebhookDoor {
     if (envelope.isEmpty()) {
       return refuse("envelope", address);
     }
-    try {
-      store(envelope.get());
-      return new Receipt.Stored();
-    } catch (DataAccessException | TransactionException e) {
-      log.error(
-          "event=webhook.not_stored id={} error={}",
-          envelope.get().id(),
-          e.getClass().getSimpleName());
-      return new Receipt.NotStored();
-    }
+    return store(envelope.get());
   }
 
   private static String reason(SignatureVerifier.Check check) {
     return "signature_" + check.name().toLowerCase(Locale.ROOT);
   }
 
-  private void store(Envelope envelope) {
+  private Receipt store(Envelope envelope) {
     Optional<String> foreign = whyNotOurs(envelope);
-    if (foreign.isPresent()) {
-      inbox.quarantine(account, envelope, foreign.get());
+    boolean stored =
+        foreign.isPresent() ? quarantine(envelope, foreign.get()) : storeOurs(envelope);
+    if (!stored) {
+      log.error("event=webhook.not_stored id={}", envelope.id());
+    }
+    return stored ? new Receipt.Stored() : new Receipt.NotStored();
+  }
+
+  private boolean quarantine(Envelope envelope, String reason) {
+    try {
+      writer.quarantine(account, envelope, reason);
       log.warn(
           "event=webhook.quarantined id={} type={} reason={}",
           envelope.id(),
           envelope.type(),
-          foreign.get());
-    } else {
-      Failpoint.WEBHOOK_UNCOMMITTED.reach();
-      long dirty = inbox.store(account, List.of(envelope));
-      Failpoint.WEBHOOK_UNANSWERED.reach();
-      lanes.wake(dirty);
+          reason);
+      return true;
+    } catch (DataAccessException e) {
+      return false;
     }
+  }
+
+  private boolean storeOurs(Envelope envelope) {
+    Failpoint.WEBHOOK_UNCOMMITTED.reach();
+    boolean stored = writer.store(Arrival.of(account, envelope));
+    Failpoint.WEBHOOK_UNANSWERED.reach();
+    return stored;
   }
 
   private Optional<String> whyNotOurs(Envelope envelope) {
@@ -108,7 +135,9 @@ public final class WebhookDoor {
     if (envelope.livemode() != account.livemode()) {
       return Optional.of("wrong_mode");
     }
-    return envelope.account() == null ? Optional.empty() : Optional.of("other_account");
+    return Objects.equals(envelope.account(), endpoint.stripeAccount())
+        ? Optional.empty()
+        : Optional.of("other_account");
   }
 
   /** The reason goes to the log alone, and nothing of the payload goes anywhere. */

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How Stripe's webhooks are taken.
  *
- * @param secrets several only while one is rolled
+ * @param main the endpoint of our own account
+ * @param named further endpoints, for connected accounts or while one is replaced
  * @param maxBytes largest body
  * @param failuresPerSecond failed verifications per second and address before a 400 becomes a 429
  */
-public record WebhookSettings(List<Secret> secrets, int maxBytes, int failuresPerSecond) {
+public record WebhookSettings(
+    WebhookEndpoint main, List<WebhookEndpoint> named, int maxBytes, int failuresPerSecond) {
   /** Stripe's events are a few KB; the largest seen are well below this. */
   public static final int DEFAULT_MAX_BYTES = 1024 * 1024;
 
@@ -46,10 +48,26 @@ public record WebhookSettings(List<Secret> secrets, int maxBytes, int failuresPe
       "Copy the signing secret of the endpoint from the Stripe dashboard, or from 'stripe listen'.";
 
   public WebhookSettings {
-    if (secrets.isEmpty() || maxBytes < 1 || failuresPerSecond < 1) {
-      throw new IllegalArgumentException("webhooks need a secret, and limits of 1 or more");
+    if (maxBytes < 1 || failuresPerSecond < 1) {
+      throw new IllegalArgumentException("webhooks need limits of 1 or more");
     }
-    secrets = List.copyOf(secrets);
+    named = List.copyOf(named);
+  }
+
+  /** One endpoint whose secrets do not change. */
+  public WebhookSettings(List<Secret> secrets, int maxBytes, int failuresPerSecond) {
+    this(
+        WebhookEndpoint.main(WebhookSecrets.fixed(secrets)),
+        List.of(),
+        maxBytes,
+        failuresPerSecond);
+  }
+
+  /** All endpoints. */
+  List<WebhookEndpoint> endpoints() {
+    List<WebhookEndpoint> all = new ArrayList<>(List.of(main));
+    all.addAll(named);
+    return all;
   }
 
   /**
@@ -60,42 +78,51 @@ public record WebhookSettings(List<Secret> secrets, int maxBytes, int failuresPe
    *     secret
    */
   public static List<Secret> secrets(@Nullable String value, boolean livemode) {
+    return secrets("STRIPE_WEBHOOK_SECRET", value, livemode);
+  }
+
+  /**
+   * The same for the secrets of another endpoint.
+   *
+   * @param variable where they were set, to be named when they are refused
+   */
+  public static List<Secret> secrets(String variable, @Nullable String value, boolean livemode) {
     if (value == null || value.isBlank()) {
       throw new ConfigurationException(
           "STRIPE_WEBHOOK_SECRET_MISSING",
-          "STRIPE_WEBHOOK_SECRET is " + (value == null ? "not set." : "blank."),
+          variable + " is " + (value == null ? "not set." : "blank."),
           FIX);
     }
     List<Secret> secrets = new ArrayList<>();
     for (String secret : value.split(",", -1)) {
-      secrets.add(secret(secret, livemode));
+      secrets.add(secret(variable, secret, livemode));
     }
     if (secrets.size() > MOST_SECRETS) {
       throw new ConfigurationException(
           "STRIPE_WEBHOOK_SECRET_TOO_MANY",
-          "STRIPE_WEBHOOK_SECRET holds " + secrets.size() + " secrets.",
+          variable + " holds " + secrets.size() + " secrets.",
           "Keep the current one and, while it is rolled, the one before.");
     }
     return secrets;
   }
 
-  private static Secret secret(String value, boolean livemode) {
+  private static Secret secret(String variable, String value, boolean livemode) {
     if (!value.equals(value.strip())) {
       throw new ConfigurationException(
           "STRIPE_WEBHOOK_SECRET_PADDED",
-          "STRIPE_WEBHOOK_SECRET has white space around a secret.",
+          variable + " has white space around a secret.",
           "Remove the space or line break around it.");
     }
     if (PLACEHOLDER.matcher(value).matches()) {
       throw new ConfigurationException(
           "STRIPE_WEBHOOK_SECRET_PLACEHOLDER",
-          "STRIPE_WEBHOOK_SECRET holds a placeholder, with which anybody could sign.",
+          variable + " holds a placeholder, with which anybody could sign.",
           FIX);
     }
     if (!SECRET.matcher(value).matches() || (livemode && value.length() < LEAST_LIVE_LENGTH)) {
       throw new ConfigurationException(
           "STRIPE_WEBHOOK_SECRET_MALFORMED",
-          "STRIPE_WEBHOOK_SECRET does not start with whsec_, is too short or holds odd characters.",
+          variable + " does not start with whsec_, is too short or holds odd characters.",
           FIX);
     }
     return new Secret(value);

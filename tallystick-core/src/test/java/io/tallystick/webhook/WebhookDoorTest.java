@@ -1,6 +1,7 @@
 package io.tallystick.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.Account;
 import io.tallystick.Secret;
@@ -12,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +28,13 @@ class WebhookDoorTest {
   private static final List<String> TABLES =
       List.of("inbox_event", "inbox_payload", "inbox_job", "inbox_quarantine");
 
+  private final List<InboxWriter> writers = new ArrayList<>();
   private final TestDatabase database = TestDatabase.create();
   private final WebhookDoor door = doorOf(new Account(Account.DEFAULT, false), 20);
 
   @AfterEach
   void close() {
+    writers.forEach(InboxWriter::close);
     database.close();
   }
 
@@ -235,6 +240,87 @@ class WebhookDoorTest {
   }
 
   @Test
+  void takesEachEndpointsEventsUnderItsOwnSecretAccountAndMode() {
+    String connectSecret = "whsec_connect_0123456789abcdef";
+    WebhookEndpoint connect =
+        new WebhookEndpoint(
+            "connect", WebhookSecrets.fixed(List.of(new Secret(connectSecret))), "acct_1", true);
+    WebhookSettings settings =
+        new WebhookSettings(
+            WebhookEndpoint.main(WebhookSecrets.fixed(List.of(new Secret(StripeEvents.SECRET)))),
+            List.of(connect),
+            100_000,
+            20);
+    WebhookDoors doors =
+        doors(settings, new Account(Account.DEFAULT, false), InstantSource.system());
+    WebhookDoor door = doors.find("connect").orElseThrow();
+    byte[] theirs =
+        text(paymentSucceeded("evt_1"))
+            .replace("\"livemode\": false,", "\"livemode\": true, \"account\": \"acct_1\",")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] others =
+        text(theirs)
+            .replace("acct_1", "acct_2")
+            .replace("evt_1", "evt_2")
+            .getBytes(StandardCharsets.UTF_8);
+    long now = Instant.now().getEpochSecond();
+
+    assertThat(door.receive(theirs, List.of(StripeEvents.signature(theirs)), ADDRESS))
+        .as("signed for another endpoint")
+        .isInstanceOf(Receipt.Refused.class);
+    for (byte[] body : List.of(theirs, others)) {
+      assertThat(
+              door.receive(
+                  body, List.of(StripeEvents.signature(body, connectSecret, now)), ADDRESS))
+          .isEqualTo(new Receipt.Stored());
+    }
+
+    assertThat(
+            database.texts(
+                "select concat_ws(' ', account, livemode, event_id) from tallystick.inbox_event"))
+        .containsExactly("acct_1 t evt_1");
+    assertThat(
+            database.texts(
+                "select concat_ws(' ', account, event_id, reason) from tallystick.inbox_quarantine"))
+        .containsExactly("acct_1 evt_2 other_account");
+    assertThat(doors.find("elsewhere")).isEmpty();
+  }
+
+  @Test
+  void believesANewSecretWithoutARestartAndCountsWhichOneIsUsed() {
+    Secret old = new Secret(StripeEvents.SECRET);
+    Secret fresh = new Secret("whsec_fresh_0123456789abcdef");
+    AtomicReference<List<Secret>> secrets = new AtomicReference<>(List.of(old));
+    SecretUses uses = new SecretUses(database.jdbc());
+    InboxWriter writer = new InboxWriter(database.jdbc(), lanes());
+    writer.start();
+    writers.add(writer);
+    WebhookDoor rolling =
+        new WebhookDoors(
+                new WebhookSettings(WebhookEndpoint.main(secrets::get), List.of(), 100_000, 20),
+                new Account(Account.DEFAULT, false),
+                writer,
+                uses,
+                InstantSource.system())
+            .main();
+    byte[] body = paymentSucceeded("evt_1");
+    String signed = StripeEvents.signature(body, fresh.reveal(), Instant.now().getEpochSecond());
+
+    assertThat(rolling.receive(body, List.of(signed), ADDRESS)).isInstanceOf(Receipt.Refused.class);
+    secrets.set(List.of(fresh, old));
+    assertThat(rolling.receive(body, List.of(signed), ADDRESS)).isEqualTo(new Receipt.Stored());
+    secrets.set(List.of(fresh));
+    assertThat(rolling.receive(body, List.of(StripeEvents.signature(body)), ADDRESS))
+        .isInstanceOf(Receipt.Refused.class);
+
+    uses.flush();
+    uses.flush();
+    assertThat(uses.list())
+        .extracting(SecretUses.LastUse::fingerprint, SecretUses.LastUse::uses)
+        .containsExactly(tuple(SecretUse.fingerprint(fresh), 1L));
+  }
+
+  @Test
   void takesEventsSignedWithEitherSecretWhileOneIsRolled() {
     WebhookSettings rolling =
         new WebhookSettings(
@@ -274,12 +360,22 @@ class WebhookDoorTest {
   }
 
   private WebhookDoor doorAt(InstantSource clock) {
-    return new WebhookDoor(
-        settings(20), new Account(Account.DEFAULT, false), database.jdbc(), lanes(), clock);
+    return door(settings(20), new Account(Account.DEFAULT, false), clock);
   }
 
   private WebhookDoor door(WebhookSettings settings, Account account) {
-    return new WebhookDoor(settings, account, database.jdbc(), lanes(), InstantSource.system());
+    return door(settings, account, InstantSource.system());
+  }
+
+  private WebhookDoor door(WebhookSettings settings, Account account, InstantSource clock) {
+    return doors(settings, account, clock).main();
+  }
+
+  private WebhookDoors doors(WebhookSettings settings, Account account, InstantSource clock) {
+    InboxWriter writer = new InboxWriter(database.jdbc(), lanes());
+    writer.start();
+    writers.add(writer);
+    return new WebhookDoors(settings, account, writer, new SecretUses(database.jdbc()), clock);
   }
 
   private static WebhookSettings settings(int failuresPerSecond) {

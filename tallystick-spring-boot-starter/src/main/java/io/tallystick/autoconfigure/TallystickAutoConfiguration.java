@@ -21,10 +21,12 @@ import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
+import io.tallystick.webhook.InboxWriter;
 import io.tallystick.webhook.Lanes;
 import io.tallystick.webhook.PayloadPartitions;
 import io.tallystick.webhook.Questions;
-import io.tallystick.webhook.WebhookDoor;
+import io.tallystick.webhook.SecretUses;
+import io.tallystick.webhook.WebhookDoors;
 import io.tallystick.webhook.WebhookSettings;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -154,10 +156,21 @@ public class TallystickAutoConfiguration {
     return new Questions(database.jdbc(), database.transactions(), events, stripe);
   }
 
+  /** Closed after the web server, whose last requests still want to be stored. */
+  @Bean(initMethod = "start")
+  InboxWriter tallystickInboxWriter(MigratedDatabase database, Lanes lanes) {
+    return new InboxWriter(database.jdbc(), lanes);
+  }
+
   @Bean
-  WebhookDoor tallystickWebhookDoor(
-      WebhookSettings settings, Account account, MigratedDatabase database, Lanes lanes) {
-    return new WebhookDoor(settings, account, database.jdbc(), lanes, InstantSource.system());
+  SecretUses tallystickSecretUses(MigratedDatabase database) {
+    return new SecretUses(database.jdbc());
+  }
+
+  @Bean
+  WebhookDoors tallystickWebhookDoors(
+      WebhookSettings settings, Account account, InboxWriter writer, SecretUses uses) {
+    return new WebhookDoors(settings, account, writer, uses, InstantSource.system());
   }
 
   @Bean(destroyMethod = "")

@@ -1,6 +1,7 @@
 package io.tallystick.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,6 +42,7 @@ public final class TallystickProperties {
     private final @Nullable String publishableKey;
     private final @Nullable String webhookSecret;
     private final @Nullable String apiBase;
+    private final Map<String, Endpoint> endpoints;
     private final DataSize webhookMaxSize;
     private final int webhookFailuresPerSecond;
 
@@ -49,12 +51,14 @@ public final class TallystickProperties {
         @Nullable String publishableKey,
         @Nullable String webhookSecret,
         @Nullable String apiBase,
+        @DefaultValue Map<String, Endpoint> endpoints,
         @DefaultValue("1MB") DataSize webhookMaxSize,
         @DefaultValue("20") int webhookFailuresPerSecond) {
       this.secretKey = secretKey;
       this.publishableKey = publishableKey;
       this.webhookSecret = webhookSecret;
       this.apiBase = apiBase;
+      this.endpoints = Map.copyOf(endpoints);
       this.webhookMaxSize = webhookMaxSize;
       this.webhookFailuresPerSecond = webhookFailuresPerSecond;
     }
@@ -75,12 +79,41 @@ public final class TallystickProperties {
       return apiBase;
     }
 
+    Map<String, Endpoint> endpoints() {
+      return endpoints;
+    }
+
     DataSize webhookMaxSize() {
       return webhookMaxSize;
     }
 
     int webhookFailuresPerSecond() {
       return webhookFailuresPerSecond;
+    }
+  }
+
+  /** A further webhook endpoint. */
+  public static final class Endpoint {
+    private final @Nullable String secret;
+    private final @Nullable String account;
+    private final @Nullable Boolean livemode;
+
+    public Endpoint(@Nullable String secret, @Nullable String account, @Nullable Boolean livemode) {
+      this.secret = secret;
+      this.account = account;
+      this.livemode = livemode;
+    }
+
+    @Nullable String secret() {
+      return secret;
+    }
+
+    @Nullable String account() {
+      return account;
+    }
+
+    @Nullable Boolean livemode() {
+      return livemode;
     }
   }
 

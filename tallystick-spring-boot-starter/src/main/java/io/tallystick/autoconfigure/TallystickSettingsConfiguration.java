@@ -5,6 +5,8 @@ import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.webhook.WebhookEndpoint;
+import io.tallystick.webhook.WebhookSecrets;
 import io.tallystick.webhook.WebhookSettings;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -30,9 +32,32 @@ class TallystickSettingsConfiguration {
   WebhookSettings tallystickWebhookSettings(
       TallystickProperties properties, StripeSettings stripe) {
     return new WebhookSettings(
-        WebhookSettings.secrets(properties.stripe().webhookSecret(), stripe.livemode()),
+        WebhookEndpoint.main(
+            WebhookSecrets.fixed(
+                WebhookSettings.secrets(properties.stripe().webhookSecret(), stripe.livemode()))),
+        properties.stripe().endpoints().entrySet().stream()
+            .map(entry -> endpoint(entry.getKey(), entry.getValue(), stripe.livemode()))
+            .toList(),
         webhookMaxBytes(properties.stripe().webhookMaxSize()),
         webhookFailuresPerSecond(properties.stripe().webhookFailuresPerSecond()));
+  }
+
+  private static WebhookEndpoint endpoint(
+      String name, TallystickProperties.Endpoint endpoint, boolean livemode) {
+    boolean live = endpoint.livemode() == null ? livemode : endpoint.livemode();
+    boolean named = WebhookEndpoint.isName(name);
+    String account = endpoint.account();
+    if (!named || (account != null && !WebhookEndpoint.isStripeAccount(account))) {
+      throw new ConfigurationException(
+          "WEBHOOK_ENDPOINT_INVALID",
+          "tallystick.stripe.endpoints has one whose name or account is malformed.",
+          "Use a name of a-z, 0-9 and dashes, and an account of the form acct_….");
+    }
+    return new WebhookEndpoint(
+        name,
+        WebhookSecrets.fixed(WebhookSettings.secrets(endpoint.secret(), live)),
+        account,
+        endpoint.livemode());
   }
 
   private static int webhookMaxBytes(DataSize size) {

@@ -3,6 +3,7 @@ package io.tallystick.web;
 import io.tallystick.web.BodyReader.Reading;
 import io.tallystick.webhook.Receipt;
 import io.tallystick.webhook.WebhookDoor;
+import io.tallystick.webhook.WebhookDoors;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,17 +24,17 @@ final class StripeWebhookServlet extends HttpServlet {
   /** Past this a body that drips in is cut; one read may add the connector's own time-out. */
   private static final Duration BODY_DEADLINE = Duration.ofSeconds(25);
 
-  private final transient WebhookDoor door;
+  private final transient WebhookDoors doors;
   private final int maxBytes;
   private final transient BodyRoom room;
   private final transient BodyReader reader;
 
-  StripeWebhookServlet(WebhookDoor door, int maxBytes) {
-    this(door, maxBytes, BODY_DEADLINE);
+  StripeWebhookServlet(WebhookDoors doors, int maxBytes) {
+    this(doors, maxBytes, BODY_DEADLINE);
   }
 
-  StripeWebhookServlet(WebhookDoor door, int maxBytes, Duration bodyDeadline) {
-    this.door = door;
+  StripeWebhookServlet(WebhookDoors doors, int maxBytes, Duration bodyDeadline) {
+    this.doors = doors;
     this.maxBytes = maxBytes;
     this.room = BodyRoom.of(maxBytes);
     this.reader = new BodyReader(maxBytes, bodyDeadline);
@@ -42,7 +43,10 @@ final class StripeWebhookServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!request.getMethod().equals("POST")) {
+    Optional<WebhookDoor> door = doors.find(endpoint(request));
+    if (door.isEmpty()) {
+      answer(response, 404, "{\"error\":\"no_such_endpoint\"}");
+    } else if (!request.getMethod().equals("POST")) {
       response.setHeader("Allow", "POST");
       answer(response, 405, "{\"error\":\"method_not_allowed\"}");
     } else if (!isPlainJson(request)) {
@@ -50,11 +54,17 @@ final class StripeWebhookServlet extends HttpServlet {
     } else if (request.getContentLengthLong() > maxBytes) {
       answer(response, 413, "{\"error\":\"body_too_large\"}");
     } else {
-      receive(request, response);
+      receive(door.get(), request, response);
     }
   }
 
-  private void receive(HttpServletRequest request, HttpServletResponse response)
+  /** The last part of the path; nothing for the main endpoint. */
+  private static String endpoint(HttpServletRequest request) {
+    String path = request.getPathInfo();
+    return path == null || path.equals("/") ? "" : path.substring(1);
+  }
+
+  private void receive(WebhookDoor door, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     List<String> signatures = Collections.list(request.getHeaders("Stripe-Signature"));
     Optional<Receipt> refused = door.glance(signatures, request.getRemoteAddr());

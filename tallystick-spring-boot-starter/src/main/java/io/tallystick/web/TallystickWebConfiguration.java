@@ -4,7 +4,7 @@ import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.access.Scope;
-import io.tallystick.webhook.WebhookDoor;
+import io.tallystick.webhook.WebhookDoors;
 import io.tallystick.webhook.WebhookSettings;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,9 +62,11 @@ public class TallystickWebConfiguration {
 
   @Bean
   ServletRegistrationBean<StripeWebhookServlet> stripeWebhookServlet(
-      WebhookDoor door, WebhookSettings settings) {
+      WebhookDoors doors, WebhookSettings settings) {
     return new ServletRegistrationBean<>(
-        new StripeWebhookServlet(door, settings.maxBytes()), ApiPaths.WEBHOOKS_STRIPE);
+        new StripeWebhookServlet(doors, settings.maxBytes()),
+        ApiPaths.WEBHOOKS_STRIPE,
+        ApiPaths.WEBHOOKS_STRIPE + "/*");
   }
 
   /** The door checks signatures, not callers: no filter of the security chain stands before it. */
@@ -72,7 +74,10 @@ public class TallystickWebConfiguration {
   @Order(DOOR_ORDER)
   SecurityFilterChain tallystickDoorChain() {
     return new DefaultSecurityFilterChain(
-        PathPatternRequestMatcher.withDefaults().matcher(ApiPaths.WEBHOOKS_STRIPE), List.of());
+        new OrRequestMatcher(
+            PathPatternRequestMatcher.withDefaults().matcher(ApiPaths.WEBHOOKS_STRIPE),
+            PathPatternRequestMatcher.withDefaults().matcher(ApiPaths.WEBHOOKS_STRIPE + "/*")),
+        List.of());
   }
 
   /** Deny by default: a path is open only to whom it names here. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.fixture.RawConnection;
 import io.tallystick.fixture.Shop;
 import io.tallystick.fixture.SignedEvent;
-import io.tallystick.webhook.WebhookDoor;
+import io.tallystick.webhook.WebhookDoors;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +65,7 @@ class SlowWebhooksTest {
   @Test
   void cutsABodyThatDrips() throws IOException {
     StripeWebhookServlet servlet =
-        new StripeWebhookServlet(shop.bean(WebhookDoor.class), 1024, Duration.ofMillis(200));
+        new StripeWebhookServlet(shop.bean(WebhookDoors.class), 1024, Duration.ofMillis(200));
     MockHttpServletResponse response = new MockHttpServletResponse();
 
     servlet.service(dripping(), response);

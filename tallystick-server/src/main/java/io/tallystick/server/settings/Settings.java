@@ -6,9 +6,15 @@ import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.webhook.WebhookEndpoint;
+import io.tallystick.webhook.WebhookSecrets;
 import io.tallystick.webhook.WebhookSettings;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that can be configured, each part read and checked when it is asked for.
@@ -19,6 +25,8 @@ public final class Settings {
   private static final int DEFAULT_PORT = 8080;
   private static final int LARGEST_PORT = 65_535;
   private static final int MOST_WEBHOOK_RATE = 1_000_000;
+
+  private static final String SECRET = "STRIPE_WEBHOOK_SECRET";
 
   private final Variables variables;
 
@@ -35,7 +43,8 @@ public final class Settings {
 
   public WebhookSettings webhook(boolean livemode) {
     return new WebhookSettings(
-        WebhookSettings.secrets(variables.get("STRIPE_WEBHOOK_SECRET"), livemode),
+        WebhookEndpoint.main(secrets(SECRET, livemode)),
+        endpoints(livemode),
         variables.integer(
             "TALLYSTICK_WEBHOOK_MAX_BYTES",
             WebhookSettings.DEFAULT_MAX_BYTES,
@@ -46,6 +55,55 @@ public final class Settings {
             WebhookSettings.DEFAULT_FAILURES_PER_SECOND,
             1,
             MOST_WEBHOOK_RATE));
+  }
+
+  /** Read again while the server runs, so that a secret in a file can be rolled. */
+  private WebhookSecrets secrets(String variable, boolean livemode) {
+    return WebhookSecrets.reread(
+        () -> WebhookSettings.secrets(variable, variables.get(variable), livemode));
+  }
+
+  private List<WebhookEndpoint> endpoints(boolean livemode) {
+    return variables
+        .optional("TALLYSTICK_WEBHOOK_ENDPOINTS")
+        .map(names -> Arrays.stream(names.split(",", -1)).map(String::strip).distinct())
+        .orElseGet(Stream::empty)
+        .map(name -> endpoint(name, livemode))
+        .toList();
+  }
+
+  private WebhookEndpoint endpoint(String name, boolean livemode) {
+    if (!WebhookEndpoint.isName(name)) {
+      throw new ConfigurationException(
+          "TALLYSTICK_WEBHOOK_ENDPOINTS_INVALID",
+          "TALLYSTICK_WEBHOOK_ENDPOINTS holds something that is no name of an endpoint.",
+          "Use names of a-z, 0-9 and dashes, separated by commas.");
+    }
+    String suffix = "_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    Optional<String> account = variables.optional("TALLYSTICK_WEBHOOK_ACCOUNT" + suffix);
+    if (account.isPresent() && !WebhookEndpoint.isStripeAccount(account.get())) {
+      throw new ConfigurationException(
+          "TALLYSTICK_WEBHOOK_ACCOUNT_INVALID",
+          "TALLYSTICK_WEBHOOK_ACCOUNT" + suffix + " is not the id of a connected account.",
+          "Use the form acct_…, or unset it for events of your own account.");
+    }
+    Optional<Boolean> mode =
+        variables.optional("TALLYSTICK_WEBHOOK_MODE" + suffix).map(value -> isLive(suffix, value));
+    return new WebhookEndpoint(
+        name,
+        secrets(SECRET + suffix, mode.orElse(livemode)),
+        account.orElse(null),
+        mode.orElse(null));
+  }
+
+  private static boolean isLive(String suffix, String mode) {
+    if (!mode.equals("live") && !mode.equals("test")) {
+      throw new ConfigurationException(
+          "TALLYSTICK_WEBHOOK_MODE_INVALID",
+          "TALLYSTICK_WEBHOOK_MODE" + suffix + " is neither live nor test.",
+          "Use one of the two, or unset it for the mode of your keys.");
+    }
+    return mode.equals("live");
   }
 
   /** The catalogue; nothing if none is configured, and then nothing can be bought. */

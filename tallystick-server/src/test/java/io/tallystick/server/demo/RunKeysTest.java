@@ -18,7 +18,7 @@ class RunKeysTest {
   void drawsKeysThatTheServerTakes(@TempDir Path folder) {
     Settings settings = new Settings(Variables.of(environment(draw()), folder));
     assertThat(settings.stripe().livemode()).isFalse();
-    assertThat(settings.webhook(false).secrets()).hasSize(1);
+    assertThat(settings.webhook(false).main().secrets().current()).hasSize(1);
     assertThat(settings.delivery()).isPresent();
   }
 

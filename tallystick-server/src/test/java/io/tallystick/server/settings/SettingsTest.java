@@ -53,7 +53,7 @@ class SettingsTest {
     assertThat(settings.home()).isEqualTo(folder.resolve("data/pg"));
     assertThat(settings.webhook(false).maxBytes()).isEqualTo(16_384);
     assertThat(settings.webhook(false).failuresPerSecond()).isEqualTo(1);
-    assertThat(settings.webhook(false).secrets()).hasSize(2);
+    assertThat(settings.webhook(false).main().secrets().current()).hasSize(2);
     assertThat(settings.stripe().apiBase()).hasToString("http://127.0.0.1:12111");
     assertThat(settings.catalog().orElseThrow().price("hat")).isPresent();
     assertThat(settings.delivery().orElseThrow().url()).hasToString("https://app.example/hook");
