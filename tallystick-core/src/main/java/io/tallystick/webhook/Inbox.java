@@ -50,7 +50,7 @@ final class Inbox {
             """)
         .param("account", account.name())
         .param("livemode", account.livemode())
-        .param("dictionary", Payloads.NO_DICTIONARY)
+        .param("dictionary", Payloads.DICTIONARY)
         .param("ids", texts(rows.stream().map(Envelope::id).toList()))
         .param("types", texts(rows.stream().map(Envelope::type).toList()))
         .param("apiVersions", rows.stream().map(Envelope::apiVersion).toArray(String[]::new))
@@ -87,7 +87,7 @@ final class Inbox {
         .param("apiVersion", envelope.apiVersion())
         .param("reason", reason)
         .param("size", envelope.body().length)
-        .param("body", Payloads.compress(envelope.body()))
+        .param("body", Payloads.compressAlone(envelope.body()))
         .update();
   }
 
