@@ -21,8 +21,8 @@ import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
+import io.tallystick.webhook.InboxUpkeep;
 import io.tallystick.webhook.Lanes;
-import io.tallystick.webhook.PayloadPartitions;
 import io.tallystick.webhook.WebhookDoor;
 import io.tallystick.webhook.WebhookSettings;
 import java.time.InstantSource;
@@ -164,6 +164,6 @@ public class TallystickAutoConfiguration {
   TallystickWorkers tallystickWorkers(
       Lanes lanes, Optional<Deliveries> deliveries, MigratedDatabase database) {
     return new TallystickWorkers(
-        lanes, deliveries, new PayloadPartitions(database.jdbc(), database.transactions()));
+        lanes, deliveries, new InboxUpkeep(database.jdbc(), database.transactions()));
   }
 }

@@ -1,8 +1,8 @@
 package io.tallystick.autoconfigure;
 
 import io.tallystick.delivery.Deliveries;
+import io.tallystick.webhook.InboxUpkeep;
 import io.tallystick.webhook.Lanes;
-import io.tallystick.webhook.PayloadPartitions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -18,33 +18,33 @@ import org.springframework.context.SmartLifecycle;
 final class TallystickWorkers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(TallystickWorkers.class);
 
-  /** Partitions are made weeks ahead; twice a day leaves room for many failures. */
-  private static final Duration PARTITIONS_EVERY = Duration.ofHours(12);
+  /** A server that is often started anew must get round to it, too. */
+  private static final Duration FIRST_UPKEEP = Duration.ofMinutes(1);
+
+  /** What is made and deleted is counted in weeks; an hour keeps each time short. */
+  private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
 
   private final Lanes lanes;
   private final Optional<Deliveries> deliveries;
-  private final PayloadPartitions partitions;
+  private final InboxUpkeep inbox;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("tallystick-clock").factory());
   private @Nullable Future<?> upkeep;
   private volatile boolean running;
 
-  TallystickWorkers(Lanes lanes, Optional<Deliveries> deliveries, PayloadPartitions partitions) {
+  TallystickWorkers(Lanes lanes, Optional<Deliveries> deliveries, InboxUpkeep inbox) {
     this.lanes = lanes;
     this.deliveries = deliveries;
-    this.partitions = partitions;
+    this.inbox = inbox;
   }
 
   @Override
   public void start() {
-    partitions.prepare();
+    inbox.prepare();
     upkeep =
         clock.scheduleWithFixedDelay(
-            this::preparePartitions,
-            PARTITIONS_EVERY.toMillis(),
-            PARTITIONS_EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
+            this::keepUp, FIRST_UPKEEP.toMillis(), UPKEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     lanes.start();
     deliveries.ifPresent(Deliveries::start);
     running = true;
@@ -66,11 +66,12 @@ final class TallystickWorkers implements SmartLifecycle {
     return running;
   }
 
-  private void preparePartitions() {
+  /** Nothing may end the schedule. */
+  private void keepUp() {
     try {
-      partitions.prepare();
-    } catch (RuntimeException e) {
-      log.error("event=partitions.failed error={}", e.getClass().getSimpleName(), e);
+      inbox.run();
+    } catch (RuntimeException | Error e) {
+      log.error("event=upkeep.failed error={}", e.getClass().getSimpleName(), e);
     }
   }
 }
