@@ -164,6 +164,9 @@ public class TallystickAutoConfiguration {
   TallystickWorkers tallystickWorkers(
       Lanes lanes, Optional<Deliveries> deliveries, MigratedDatabase database) {
     return new TallystickWorkers(
-        lanes, deliveries, new InboxUpkeep(database.jdbc(), database.transactions()));
+        lanes,
+        deliveries,
+        new InboxUpkeep(database.jdbc(), database.transactions()),
+        TallystickWorkers.FIRST_UPKEEP);
   }
 }

@@ -19,7 +19,7 @@ final class TallystickWorkers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(TallystickWorkers.class);
 
   /** A server that is often started anew must get round to it, too. */
-  private static final Duration FIRST_UPKEEP = Duration.ofMinutes(1);
+  static final Duration FIRST_UPKEEP = Duration.ofMinutes(1);
 
   /** What is made and deleted is counted in weeks; an hour keeps each time short. */
   private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
@@ -27,16 +27,19 @@ final class TallystickWorkers implements SmartLifecycle {
   private final Lanes lanes;
   private final Optional<Deliveries> deliveries;
   private final InboxUpkeep inbox;
+  private final Duration firstUpkeep;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("tallystick-clock").factory());
   private @Nullable Future<?> upkeep;
   private volatile boolean running;
 
-  TallystickWorkers(Lanes lanes, Optional<Deliveries> deliveries, InboxUpkeep inbox) {
+  TallystickWorkers(
+      Lanes lanes, Optional<Deliveries> deliveries, InboxUpkeep inbox, Duration firstUpkeep) {
     this.lanes = lanes;
     this.deliveries = deliveries;
     this.inbox = inbox;
+    this.firstUpkeep = firstUpkeep;
   }
 
   @Override
@@ -44,7 +47,7 @@ final class TallystickWorkers implements SmartLifecycle {
     inbox.prepare();
     upkeep =
         clock.scheduleWithFixedDelay(
-            this::keepUp, FIRST_UPKEEP.toMillis(), UPKEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            this::keepUp, firstUpkeep.toMillis(), UPKEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     lanes.start();
     deliveries.ifPresent(Deliveries::start);
     running = true;
