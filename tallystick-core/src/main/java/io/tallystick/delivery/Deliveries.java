@@ -3,6 +3,7 @@ package io.tallystick.delivery;
 import io.tallystick.Backoff;
 import io.tallystick.Failpoint;
 import io.tallystick.Wakeup;
+import io.tallystick.Worker;
 import io.tallystick.delivery.DeliverySender.Answer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Empties the outbox: at least once each, with a stable id, in order per order. It looks at the
  * order again under its lock before it sends, and no transaction is open while it does.
  */
-public final class Deliveries implements AutoCloseable {
+public final class Deliveries implements Worker {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
   /** Enough to keep an app busy; few enough not to overrun it. */
@@ -70,6 +71,7 @@ public final class Deliveries implements AutoCloseable {
     this.wakeup = wakeup;
   }
 
+  @Override
   public void start() {
     worker.start();
   }

@@ -101,7 +101,8 @@ final class DeliveryJournal {
             update tallystick.delivery
                set last_error = :error,
                    due_at = now() + :delayMillis * interval '1 millisecond',
-                   status = case when created_at < now() - :parkMillis * interval '1 millisecond'
+                   status = case when coalesce(retried_at, created_at)
+                                      < now() - :parkMillis * interval '1 millisecond'
                                  then 'parked' else 'pending' end
              where id = :id and status = 'pending' and attempts = :number
             """)

@@ -103,6 +103,26 @@ public final class Orders {
         .optional();
   }
 
+  /** The newest orders of the account, of one status or of all. */
+  public List<Order> list(Account account, Optional<OrderStatus> status, int limit) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + """
+                  from tallystick.orders
+                 where account = :account and livemode = :livemode
+                   and (:status::text is null or status = :status)
+                 order by id desc
+                 limit :limit
+                """)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .param("status", status.map(OrderStatus::wireName).orElse(null))
+        .param("limit", limit)
+        .query(Orders::row)
+        .list();
+  }
+
   /** The lines of each of these orders, in their order. */
   Map<String, List<OrderLine>> lines(Collection<String> orderIds) {
     Map<String, List<OrderLine>> lines = new HashMap<>();

@@ -62,7 +62,7 @@ final class Inbox {
               from fresh f join incoming i using (account, livemode, event_id)
             returning lane
             """)
-        .param("dictionary", Payloads.NO_DICTIONARY)
+        .param("dictionary", Payloads.DICTIONARY)
         .param("accounts", texts(rows, row -> row.account().name()))
         .param(
             "livemodes", rows.stream().map(row -> row.account().livemode()).toArray(Boolean[]::new))
@@ -108,7 +108,7 @@ final class Inbox {
         .param("apiVersion", envelope.apiVersion())
         .param("reason", reason)
         .param("size", envelope.body().length)
-        .param("body", Payloads.compress(envelope.body()))
+        .param("body", Payloads.compressAlone(envelope.body()))
         .update();
   }
 

@@ -56,13 +56,14 @@ final class LaneJournal {
   List<InboxEvent> read(List<Integer> lanes, int most) {
     return jdbc.sql(
             """
-            select e.id, e.account, e.livemode, e.event_id, e.type, p.size_bytes, p.body
+            select e.id, e.account, e.livemode, e.event_id, e.type, p.dictionary, p.size_bytes,
+                   p.body
               from (select inbox_id, received_at from tallystick.inbox_job
                      where lane = any(:lanes) and due_at <= now()
                      order by inbox_id
                      limit :most) j
               join tallystick.inbox_event e on e.id = j.inbox_id
-              join tallystick.inbox_payload p
+              left join tallystick.inbox_payload p
                 on p.inbox_id = j.inbox_id and p.received_at = j.received_at
              order by e.id
             """)
@@ -173,10 +174,18 @@ final class LaneJournal {
         body(row));
   }
 
-  /** A payload that was damaged is empty: whoever applies it parks it, and the others go on. */
+  /**
+   * A payload that is missing or damaged is empty: whoever applies it parks it, and the others go
+   * on.
+   */
   private static byte[] body(ResultSet row) throws SQLException {
+    byte[] compressed = row.getBytes("body");
+    if (compressed == null) {
+      log.error("event=lanes.payload_missing id={}", row.getString("event_id"));
+      return new byte[0];
+    }
     try {
-      return Payloads.restore(row.getBytes("body"), row.getInt("size_bytes"));
+      return Payloads.restore(row.getShort("dictionary"), compressed, row.getInt("size_bytes"));
     } catch (RuntimeException e) {
       log.error("event=lanes.payload_damaged id={}", row.getString("event_id"), e);
       return new byte[0];

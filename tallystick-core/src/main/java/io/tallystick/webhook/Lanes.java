@@ -2,6 +2,7 @@ package io.tallystick.webhook;
 
 import io.tallystick.Failpoint;
 import io.tallystick.Wakeup;
+import io.tallystick.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * it empty; PostgreSQL's advisory locks are the lease, so servers share the lanes and a dead one
  * holds nothing.
  */
-public final class Lanes implements AutoCloseable {
+public final class Lanes implements Worker {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
   /** Jobs per transaction: enough to spread its cost, few enough to end within milliseconds. */
@@ -57,6 +58,7 @@ public final class Lanes implements AutoCloseable {
     this.handler = handler;
   }
 
+  @Override
   public void start() {
     worker.start();
   }

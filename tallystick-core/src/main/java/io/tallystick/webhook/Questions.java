@@ -1,6 +1,7 @@
 package io.tallystick.webhook;
 
 import io.tallystick.Backoff;
+import io.tallystick.Worker;
 import io.tallystick.stripe.Retrieval;
 import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
@@ -16,7 +17,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * Asks Stripe for what no event can tell: outside of the lanes, with no transaction open, and one
  * at a time, so that it never takes the calls that a checkout needs.
  */
-public final class Questions implements AutoCloseable {
+public final class Questions implements Worker {
   private static final Logger log = LoggerFactory.getLogger(Questions.class);
 
   /** How soon a question is noticed; the events around it have often answered it by then. */
@@ -51,6 +52,7 @@ public final class Questions implements AutoCloseable {
     this.stripe = stripe;
   }
 
+  @Override
   public void start() {
     worker.start();
   }

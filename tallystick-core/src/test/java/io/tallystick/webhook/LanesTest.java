@@ -2,6 +2,7 @@ package io.tallystick.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import io.tallystick.Account;
 import io.tallystick.testkit.Eventually;
 import io.tallystick.testkit.PaymentIntentJson;
@@ -220,6 +221,48 @@ class LanesTest {
   }
 
   @Test
+  void letAnEventWithoutItsPayloadBeParkedByItsReader() {
+    handler.answers(LanesTest::parkedIfEmpty);
+    inbox.store(ACCOUNT, List.of(envelope(1), envelope(2)));
+    database.execute("delete from tallystick.inbox_payload where inbox_id = " + inboxId("evt_1"));
+
+    started(handler);
+
+    Eventually.until("both are done", () -> database.count("inbox_job") == 0);
+    assertThat(statusOf("evt_1")).isEqualTo("parked empty");
+    assertThat(statusOf("evt_2")).isEqualTo("ignored read");
+  }
+
+  @Test
+  void letAnUnknownDictionaryStopNobodyElse() {
+    handler.answers(LanesTest::parkedIfEmpty);
+    inbox.store(ACCOUNT, List.of(envelope(1), envelope(2)));
+    database.execute(
+        "update tallystick.inbox_payload set dictionary = 9 where inbox_id = " + inboxId("evt_1"));
+
+    started(handler);
+
+    Eventually.until("both are done", () -> database.count("inbox_job") == 0);
+    assertThat(statusOf("evt_1")).isEqualTo("parked empty");
+    assertThat(statusOf("evt_2")).isEqualTo("ignored read");
+  }
+
+  @Test
+  void readPayloadsThatWereStoredWithoutADictionary() {
+    inbox.store(ACCOUNT, List.of(envelope(1)));
+    database
+        .jdbc()
+        .sql("update tallystick.inbox_payload set dictionary = 0, body = :body")
+        .param("body", Zstd.compress(envelope(1).body(), 1))
+        .update();
+
+    started(handler);
+
+    Eventually.until("it is done", () -> handler.seen().size() == 1);
+    assertThat(handler.seen().getFirst().body()).isEqualTo(envelope(1).body());
+  }
+
+  @Test
   void repeatABatchAfterADeadlockWithoutBlamingAnyEvent() {
     handler.failsOnce("evt_1", new CannotAcquireLockException("deadlock"));
     Lanes lanes = started(handler);
@@ -282,6 +325,17 @@ class LanesTest {
 
     Eventually.until("it is written", () -> database.count("inbox_job") == 0);
     assertThat(attempts("evt_1")).isOne();
+  }
+
+  private static EventOutcome parkedIfEmpty(InboxEvent event) {
+    return event.body().length == 0
+        ? new EventOutcome.Parked("empty")
+        : new EventOutcome.Ignored("read");
+  }
+
+  private long inboxId(String eventId) {
+    return database.number(
+        "select id from tallystick.inbox_event where event_id = '" + eventId + "'");
   }
 
   private static EventHandler waiting(CountDownLatch begun, CountDownLatch end) {

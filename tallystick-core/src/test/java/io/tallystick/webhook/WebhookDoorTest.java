@@ -389,10 +389,13 @@ class WebhookDoorTest {
   }
 
   private byte[] payload(String table) {
+    short dictionary =
+        table.equals("inbox_quarantine") ? Payloads.NO_DICTIONARY : Payloads.DICTIONARY;
     return database
         .jdbc()
         .sql("select body, size_bytes from tallystick." + table)
-        .query((row, number) -> Payloads.restore(row.getBytes("body"), row.getInt("size_bytes")))
+        .query((row, number) ->
+            Payloads.restore(dictionary, row.getBytes("body"), row.getInt("size_bytes")))
         .single();
   }
 

@@ -3,6 +3,7 @@ package io.tallystick.autoconfigure;
 import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.Wakeup;
+import io.tallystick.Worker;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.Deliveries;
@@ -21,15 +22,17 @@ import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
+import io.tallystick.webhook.Events;
+import io.tallystick.webhook.InboxUpkeep;
 import io.tallystick.webhook.InboxWriter;
 import io.tallystick.webhook.Lanes;
-import io.tallystick.webhook.PayloadPartitions;
 import io.tallystick.webhook.Questions;
 import io.tallystick.webhook.SecretUses;
 import io.tallystick.webhook.WebhookDoors;
 import io.tallystick.webhook.WebhookSettings;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -41,6 +44,14 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @Import({TallystickSettingsConfiguration.class, TallystickWebConfiguration.class})
 public class TallystickAutoConfiguration {
+  /** A server that is often started anew must get round to it, too. */
+  private static final Duration FIRST_UPKEEP = Duration.ofMinutes(1);
+
+  /** What is made and deleted is counted in weeks; an hour keeps each time short. */
+  private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
+
+  /** Whoever rolls a secret looks at it by the minute; one row is written. */
+  private static final Duration SECRET_USES_EVERY = Duration.ofSeconds(15);
 
   @Bean
   MigratedDatabase tallystickDatabase(DataSource dataSource) {
@@ -163,6 +174,11 @@ public class TallystickAutoConfiguration {
   }
 
   @Bean
+  Events tallystickStoredEvents(MigratedDatabase database, Account account) {
+    return new Events(database.jdbc(), account);
+  }
+
+  @Bean
   SecretUses tallystickSecretUses(MigratedDatabase database) {
     return new SecretUses(database.jdbc());
   }
@@ -190,15 +206,18 @@ public class TallystickAutoConfiguration {
   }
 
   @Bean
+  InboxUpkeep tallystickInboxUpkeep(MigratedDatabase database) {
+    return new InboxUpkeep(database.jdbc(), database.transactions());
+  }
+
+  @Bean
   TallystickWorkers tallystickWorkers(
-      Lanes lanes,
-      Questions questions,
-      Optional<Deliveries> deliveries,
-      MigratedDatabase database) {
+      InboxUpkeep inbox, List<Worker> workers, SecretUses secretUses) {
     return new TallystickWorkers(
-        lanes,
-        questions,
-        deliveries,
-        new PayloadPartitions(database.jdbc(), database.transactions()));
+        inbox::prepare,
+        workers,
+        List.of(
+            new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
+            new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
   }
 }

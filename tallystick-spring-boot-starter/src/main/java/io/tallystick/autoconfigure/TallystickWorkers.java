@@ -1,16 +1,10 @@
 package io.tallystick.autoconfigure;
 
-import io.tallystick.delivery.Deliveries;
-import io.tallystick.webhook.Lanes;
-import io.tallystick.webhook.PayloadPartitions;
-import io.tallystick.webhook.Questions;
-import java.time.Duration;
-import java.util.Optional;
+import io.tallystick.Worker;
+import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,54 +13,39 @@ import org.springframework.context.SmartLifecycle;
 final class TallystickWorkers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(TallystickWorkers.class);
 
-  /** Partitions are made weeks ahead; twice a day leaves room for many failures. */
-  private static final Duration PARTITIONS_EVERY = Duration.ofHours(12);
+  /** One upkeep that takes long, as asking Stripe may, must not hold up the others. */
+  private static final int THREADS = 3;
 
-  private final Lanes lanes;
-  private final Questions questions;
-  private final Optional<Deliveries> deliveries;
-  private final PayloadPartitions partitions;
+  private final Runnable prepare;
+  private final List<Worker> workers;
+  private final List<Upkeep> upkeeps;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofVirtual().name("tallystick-clock").factory());
-  private @Nullable Future<?> upkeep;
+      Executors.newScheduledThreadPool(
+          THREADS, Thread.ofVirtual().name("tallystick-clock-", 1).factory());
   private volatile boolean running;
 
-  TallystickWorkers(
-      Lanes lanes,
-      Questions questions,
-      Optional<Deliveries> deliveries,
-      PayloadPartitions partitions) {
-    this.lanes = lanes;
-    this.questions = questions;
-    this.deliveries = deliveries;
-    this.partitions = partitions;
+  /**
+   * @param prepare done before anything is started
+   * @param workers in the order in which they are started
+   */
+  TallystickWorkers(Runnable prepare, List<Worker> workers, List<Upkeep> upkeeps) {
+    this.prepare = prepare;
+    this.workers = List.copyOf(workers);
+    this.upkeeps = List.copyOf(upkeeps);
   }
 
   @Override
   public void start() {
-    partitions.prepare();
-    upkeep =
-        clock.scheduleWithFixedDelay(
-            this::preparePartitions,
-            PARTITIONS_EVERY.toMillis(),
-            PARTITIONS_EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
-    lanes.start();
-    questions.start();
-    deliveries.ifPresent(Deliveries::start);
+    prepare.run();
+    workers.forEach(Worker::start);
+    upkeeps.forEach(this::schedule);
     running = true;
   }
 
   @Override
   public void stop() {
-    if (upkeep != null) {
-      upkeep.cancel(true);
-    }
     clock.shutdownNow();
-    deliveries.ifPresent(Deliveries::close);
-    questions.close();
-    lanes.close();
+    workers.reversed().forEach(Worker::close);
     running = false;
   }
 
@@ -75,11 +54,22 @@ final class TallystickWorkers implements SmartLifecycle {
     return running;
   }
 
-  private void preparePartitions() {
+  private void schedule(Upkeep upkeep) {
+    var unused =
+        clock.scheduleWithFixedDelay(
+            () -> keepUp(upkeep),
+            upkeep.first().toMillis(),
+            upkeep.every().toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Nothing may end the schedule. */
+  private static void keepUp(Upkeep upkeep) {
     try {
-      partitions.prepare();
-    } catch (RuntimeException e) {
-      log.error("event=partitions.failed error={}", e.getClass().getSimpleName(), e);
+      upkeep.work().run();
+    } catch (RuntimeException | Error e) {
+      log.error(
+          "event=upkeep.failed name={} error={}", upkeep.name(), e.getClass().getSimpleName(), e);
     }
   }
 }

@@ -9,9 +9,11 @@ public final class ApiPaths {
   public static final String PAYMENT_INTENTS = "/api/payment-intents";
   public static final String ORDERS = "/api/orders";
   public static final String OPERATIONS = "/api/operations";
+  public static final String EVENTS = "/api/events";
 
   /** Everything behind the callers' security chain: these paths and all below them. */
-  public static final List<String> CALLERS = List.of(CATALOG, PAYMENT_INTENTS, ORDERS, OPERATIONS);
+  public static final List<String> CALLERS =
+      List.of(CATALOG, PAYMENT_INTENTS, ORDERS, OPERATIONS, EVENTS);
 
   private ApiPaths() {}
 }

@@ -31,6 +31,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
   ApiErrors.class,
   CatalogController.class,
+  EventController.class,
   OperationController.class,
   OrderController.class,
   OtherPathsConfiguration.class,
@@ -99,6 +100,8 @@ public class TallystickWebConfiguration {
                 .permitAll()
                 .requestMatchers(ApiPaths.PAYMENT_INTENTS)
                 .hasAuthority(Scope.PAYMENTS_WRITE.wireName())
+                .requestMatchers(ApiPaths.EVENTS, ApiPaths.EVENTS + "/*")
+                .hasAuthority(Scope.EVENTS_READ.wireName())
                 .requestMatchers(ApiPaths.ORDERS + "/*", ApiPaths.OPERATIONS + "/*")
                 .authenticated()
                 .anyRequest()

@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       SimulatorCommand.class,
       KeysCommand.class,
+      OrdersCommand.class,
+      EventsCommand.class,
+      DeliveriesCommand.class,
       DoctorCommand.class,
       BenchCommand.class
     },

@@ -1,0 +1,100 @@
+package io.tallystick.server.command;
+
+import io.tallystick.TallystickException;
+import io.tallystick.delivery.DeliveryLog;
+import io.tallystick.delivery.StoredDelivery;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the app is told. */
+@Command(
+    name = "deliveries",
+    description = "Lists what your app was told, and tells it again.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class DeliveriesCommand implements Runnable {
+  private static final Set<String> STATUSES =
+      Set.of("pending", "acknowledged", "parked", "superseded");
+  private static final int MOST = 1_000; // what somebody may want to pipe into a file
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what: list or retry.");
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists deliveries, newest first.",
+      mixinStandardHelpOptions = true)
+  int list(
+      @Option(
+              names = "--status",
+              description = "Only pending, acknowledged, parked or superseded ones.")
+          @Nullable String status,
+      @Option(names = "--limit", defaultValue = "20", description = "At most so many, up to 1000.")
+          int limit,
+      @Mixin JsonOption json) {
+    if ((status != null && !STATUSES.contains(status)) || limit < 1 || limit > MOST) {
+      throw new ParameterException(
+          spec.commandLine().getSubcommands().get("list"),
+          "The status is one of pending, acknowledged, parked, superseded; the limit from 1 to "
+              + MOST
+              + ".");
+    }
+    List<StoredDelivery> deliveries =
+        Beside.database(it -> new DeliveryLog(it.jdbc()).list(status, limit));
+    json.print(
+        deliveries,
+        () -> {
+          if (deliveries.isEmpty()) {
+            json.out().println("No deliveries.");
+          } else {
+            table(deliveries).print(json.out());
+          }
+        });
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "retry",
+      description = "Sends a delivery again now, under the same webhook-id.",
+      mixinStandardHelpOptions = true)
+  int retry(
+      @Parameters(paramLabel = "ID", description = "As in 'deliveries list', msg_….") String id,
+      @Mixin JsonOption json) {
+    StoredDelivery delivery =
+        Beside.database(it -> new DeliveryLog(it.jdbc()).retry(id))
+            .orElseThrow(() ->
+                new TallystickException(
+                    "DELIVERY_NOT_FOUND",
+                    "There is no delivery of this id; 'deliveries list' shows the ids."));
+    json.print(delivery, () -> table(List.of(delivery)).print(json.out()));
+    return ExitCode.DONE;
+  }
+
+  private static Table table(List<StoredDelivery> deliveries) {
+    Table table = new Table("ID", "ORDER", "TYPE", "STATUS", "TRIES", "LAST ERROR", "CREATED");
+    for (StoredDelivery delivery : deliveries) {
+      table.add(
+          delivery.id(),
+          delivery.orderId(),
+          delivery.type(),
+          delivery.status(),
+          delivery.attempts(),
+          delivery.lastError(),
+          delivery.createdAt().truncatedTo(ChronoUnit.SECONDS));
+    }
+    return table;
+  }
+}

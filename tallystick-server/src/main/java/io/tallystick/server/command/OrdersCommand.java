@@ -1,0 +1,140 @@
+package io.tallystick.server.command;
+
+import io.tallystick.TallystickException;
+import io.tallystick.order.OrderStatus;
+import io.tallystick.order.OrderView;
+import io.tallystick.order.OrderViews;
+import io.tallystick.order.Orders;
+import io.tallystick.payment.PaymentRecords;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What was bought, and where it stands. */
+@Command(
+    name = "orders",
+    description = "Lists and shows the orders.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class OrdersCommand implements Runnable {
+  private static final int MOST = 1_000; // what somebody may want to pipe into a file
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what: list or show.");
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists orders, newest first.",
+      mixinStandardHelpOptions = true)
+  int list(
+      @Option(
+              names = "--status",
+              description = "Only open, paid, fulfilled, canceled or review ones.")
+          @Nullable String status,
+      @Option(names = "--limit", defaultValue = "20", description = "At most so many, up to 1000.")
+          int limit,
+      @Mixin JsonOption json) {
+    Optional<OrderStatus> wanted = Optional.ofNullable(status).map(this::status);
+    if (limit < 1 || limit > MOST) {
+      throw wrong("The limit is from 1 to " + MOST + ".");
+    }
+    List<OrderView> orders =
+        Beside.database(it -> {
+          Orders rows = new Orders(it.jdbc());
+          return views(it).apply(rows).of(rows.list(it.account(), wanted, limit));
+        });
+    json.print(
+        orders,
+        () -> {
+          if (orders.isEmpty()) {
+            json.out().println("No orders.");
+          } else {
+            table(orders).print(json.out());
+          }
+        });
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "show",
+      description = "Shows an order with its lines, payment, refunds and disputes.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Parameters(paramLabel = "ID", description = "As in 'orders list', ord_….") String id,
+      @Mixin JsonOption json) {
+    OrderView order =
+        Beside.database(
+                it -> {
+                  Orders rows = new Orders(it.jdbc());
+                  return rows.find(it.account(), id).map(views(it).apply(rows)::of);
+                })
+            .orElseThrow(() ->
+                new TallystickException(
+                    "ORDER_NOT_FOUND", "There is no order of this id; 'orders list' shows them."));
+    json.print(order, () -> print(order, json));
+    return ExitCode.DONE;
+  }
+
+  private static Function<Orders, OrderViews> views(Beside beside) {
+    return orders -> new OrderViews(orders, new PaymentRecords(beside.jdbc()));
+  }
+
+  private static void print(OrderView order, JsonOption json) {
+    table(List.of(order)).print(json.out());
+    json.out().println();
+    Table lines = new Table("LINE", "UNIT AMOUNT", "QUANTITY");
+    order.items().forEach(item -> lines.add(item.name(), item.unitAmount(), item.quantity()));
+    lines.print(json.out());
+    if (!order.refunds().isEmpty()) {
+      json.out().println();
+      Table refunds = new Table("REFUND", "AMOUNT", "STATUS");
+      order
+          .refunds()
+          .forEach(refund -> refunds.add(refund.refundId(), refund.amount(), refund.status()));
+      refunds.print(json.out());
+    }
+  }
+
+  private static Table table(List<OrderView> orders) {
+    Table table =
+        new Table(
+            "ID", "REFERENCE", "STATUS", "AMOUNT", "", "PAYMENT", "REFUNDED", "DISPUTED", "REVIEW");
+    for (OrderView order : orders) {
+      table.add(
+          order.id(),
+          order.reference(),
+          order.status(),
+          order.amount(),
+          order.currency(),
+          order.payment() == null ? null : order.payment().status(),
+          order.amountRefunded(),
+          order.disputed() ? "yes" : "no",
+          order.reviewReason());
+    }
+    return table;
+  }
+
+  private OrderStatus status(String name) {
+    return Arrays.stream(OrderStatus.values())
+        .filter(status -> status.wireName().equals(name))
+        .findAny()
+        .orElseThrow(() -> wrong("The status is one of open, paid, fulfilled, canceled, review."));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine().getSubcommands().get("list"), message);
+  }
+}
