@@ -84,8 +84,13 @@ final class PayloadPartitions {
 
   /** Drops the weeks that are over for longer than {@link #KEPT}, but none that a job needs. */
   void dropOld() {
-    LocalDate last = today().minusDays(KEPT.toDays()).minusWeeks(1);
-    weeks().stream().filter(monday -> !monday.isAfter(last)).forEach(this::drop);
+    LocalDate today = today();
+    weeks().stream().filter(monday -> isOld(monday, today)).forEach(this::drop);
+  }
+
+  /** Whether even the last moment of the week that began then is past its time. */
+  static boolean isOld(LocalDate monday, LocalDate today) {
+    return !monday.plusWeeks(1).plusDays(KEPT.toDays()).isAfter(today);
   }
 
   private void drop(LocalDate monday) {

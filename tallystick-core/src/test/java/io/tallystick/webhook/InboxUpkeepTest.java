@@ -80,6 +80,14 @@ class InboxUpkeepTest {
   }
 
   @Test
+  void countsTheFiveWeeksFromTheEndOfTheWeek() {
+    LocalDate monday = LocalDate.of(2026, 1, 5); // to 11 January
+
+    assertThat(PayloadPartitions.isOld(monday, LocalDate.of(2026, 2, 15))).isFalse();
+    assertThat(PayloadPartitions.isOld(monday, LocalDate.of(2026, 2, 16))).isTrue();
+  }
+
+  @Test
   void keepsAWeekAsLongAsAJobNeedsIt() {
     LocalDate needed = youngestDropped.minusWeeks(2);
     makePartition(needed);
