@@ -39,6 +39,8 @@ public enum Failpoint {
   DELIVERY_UNSENT,
   /** The app has acknowledged a delivery, nobody has noted it. */
   DELIVERY_UNMARKED,
+  /** A page of Stripe's events is stored, and nobody has noted how far that is. */
+  CATCH_UP_HALF_DONE,
   /** One migration is done, the next one is not. */
   BETWEEN_MIGRATIONS;
 

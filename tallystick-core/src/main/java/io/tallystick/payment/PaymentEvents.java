@@ -44,6 +44,11 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
     record Nothing(EventOutcome outcome) implements Reading {}
   }
 
+  /** Whether events of this type tell of objects that we follow. */
+  public static boolean follows(String type) {
+    return FOLLOWED.stream().anyMatch(type::startsWith);
+  }
+
   @Override
   public List<EventOutcome> apply(List<InboxEvent> events) {
     List<Reading> readings = events.stream().map(this::read).toList();
@@ -112,7 +117,7 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
 
   /** What holds none of our objects is not for us, unless its type says that it should. */
   private static EventOutcome strange(InboxEvent event) {
-    if (FOLLOWED.stream().noneMatch(event.type()::startsWith)) {
+    if (!follows(event.type())) {
       return new EventOutcome.Ignored("unhandled_type");
     }
     log.error("event=webhook.parked id={} type={}", event.eventId(), event.type());

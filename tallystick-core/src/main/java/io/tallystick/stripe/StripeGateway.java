@@ -16,6 +16,7 @@ import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Succeeded;
 import io.tallystick.stripe.StripeOutcome.Unknown;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -43,6 +44,8 @@ public final class StripeGateway {
 
   /** Stripe's longest page; a charge has had more refunds than this only in a test. */
   private static final int MOST_REFUNDS = 100;
+
+  private static final int EVENTS_PER_PAGE = 100; // as many as Stripe gives
 
   private static final String NO_REQUEST_ID = "none";
 
@@ -100,6 +103,40 @@ public final class StripeGateway {
     return noun == StripeNoun.CHARGE && object instanceof Retrieval.Found(var charge)
         ? with(charge, retrieve(noun, refundsOf(id), StripeGateway::list))
         : object;
+  }
+
+  /**
+   * A page of Stripe's events, newest first. Stripe lists those of the last 30 days.
+   *
+   * @param createdFrom no older ones
+   * @param startingAfter the event after which the page begins; null for the newest
+   */
+  public EventPage listEvents(Instant createdFrom, @Nullable String startingAfter) {
+    String path =
+        "/v1/events?limit="
+            + EVENTS_PER_PAGE
+            + "&created[gte]="
+            + createdFrom.getEpochSecond()
+            + (startingAfter == null ? "" : "&starting_after=" + startingAfter);
+    RawRequestOptions options = RawRequestOptions.builder().build();
+    return switch (call("event.list", RequestMethod.GET, path, null, options)) {
+      case Answer.Failed failed -> new EventPage.Failed("stripe_unavailable");
+      case Answer.Body(JsonNode object, String requestId) -> eventPage(object);
+    };
+  }
+
+  private EventPage eventPage(JsonNode object) {
+    if (!object.path("data").isArray() || !object.path("has_more").isBoolean()) {
+      return new EventPage.Failed("unintelligible");
+    }
+    List<JsonNode> events = object.path("data").valueStream().toList();
+    String oldest = events.isEmpty() ? null : events.getLast().path("id").asString("");
+    boolean hasMore = object.path("has_more").booleanValue();
+    boolean usable = oldest == null ? !hasMore : ID.matcher(oldest).matches();
+    return !usable
+        ? new EventPage.Failed("unintelligible")
+        : new EventPage.Listed(
+            events.stream().map(json::writeValueAsBytes).toList(), oldest, hasMore);
   }
 
   private static String refundsOf(String charge) {

@@ -1,8 +1,10 @@
 package io.tallystick.webhook;
 
 import io.tallystick.Account;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,23 @@ final class Inbox {
         .stream()
         .mapToLong(Lane::bit)
         .reduce(0, (left, right) -> left | right);
+  }
+
+  /** Those of these events of one account that are not there yet. */
+  List<Arrival> missing(Account account, List<Arrival> arrivals) {
+    Set<String> known =
+        new HashSet<>(
+            jdbc.sql(
+                    """
+                    select event_id from tallystick.inbox_event
+                     where account = :account and livemode = :livemode and event_id = any(:ids)
+                    """)
+                .param("account", account.name())
+                .param("livemode", account.livemode())
+                .param("ids", texts(arrivals, row -> row.envelope().id()))
+                .query(String.class)
+                .list());
+    return arrivals.stream().filter(row -> !known.contains(row.envelope().id())).toList();
   }
 
   /** Two requests of one group may bring the same event. */

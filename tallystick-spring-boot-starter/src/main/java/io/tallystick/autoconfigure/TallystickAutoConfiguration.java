@@ -22,6 +22,7 @@ import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
+import io.tallystick.webhook.CatchUp;
 import io.tallystick.webhook.Events;
 import io.tallystick.webhook.InboxUpkeep;
 import io.tallystick.webhook.InboxWriter;
@@ -49,6 +50,12 @@ public class TallystickAutoConfiguration {
 
   /** What is made and deleted is counted in weeks; an hour keeps each time short. */
   private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
+
+  /** The start itself is not to be slowed, and webhooks that Stripe held back come first. */
+  private static final Duration FIRST_CATCH_UP = Duration.ofSeconds(5);
+
+  /** An event that Stripe never delivered is found within this time; usually there is none. */
+  private static final Duration CATCH_UP_EVERY = Duration.ofMinutes(5);
 
   /** Whoever rolls a secret looks at it by the minute; one row is written. */
   private static final Duration SECRET_USES_EVERY = Duration.ofSeconds(15);
@@ -211,13 +218,20 @@ public class TallystickAutoConfiguration {
   }
 
   @Bean
+  CatchUp tallystickCatchUp(
+      MigratedDatabase database, Lanes lanes, StripeGateway stripe, Account account) {
+    return new CatchUp(database.jdbc(), lanes, stripe, account, PaymentEvents::follows);
+  }
+
+  @Bean
   TallystickWorkers tallystickWorkers(
-      InboxUpkeep inbox, List<Worker> workers, SecretUses secretUses) {
+      InboxUpkeep inbox, CatchUp catchUp, List<Worker> workers, SecretUses secretUses) {
     return new TallystickWorkers(
         inbox::prepare,
         workers,
         List.of(
             new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
+            new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_EVERY, catchUp::run),
             new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
   }
 }

@@ -1,0 +1,154 @@
+package io.tallystick.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.payment.PaymentIntents;
+import io.tallystick.simulator.fault.Fault;
+import io.tallystick.stripe.StripeGateway;
+import io.tallystick.stripe.StripeGateways;
+import io.tallystick.testkit.Shop;
+import io.tallystick.testkit.TestDatabase;
+import io.tallystick.testkit.Together;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Events that no webhook brought: here, none ever does. */
+class CatchUpTest {
+  private static final String EVENTS = "/v1/events";
+
+  private final Shop shop = Shop.open();
+  private final TestDatabase database = shop.database();
+  private final PaymentIntents server = shop.server();
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void storesWhatIsMissingOnceHoweverOftenItLooks() {
+    catchUp().run();
+    buy(3);
+
+    catchUp().run();
+    catchUp().run();
+
+    assertThat(database.count("inbox_event")).isEqualTo(3);
+    assertThat(database.count("inbox_job")).isEqualTo(3);
+    assertThat(database.text("select type from tallystick.inbox_event limit 1"))
+        .isEqualTo("payment_intent.created");
+  }
+
+  @Test
+  void walksThroughMorePagesThanOne() {
+    catchUp().run();
+    buy(130);
+
+    catchUp().run();
+
+    assertThat(database.count("inbox_event")).isEqualTo(130);
+    assertThat(state()).isEqualTo("done");
+  }
+
+  @Test
+  void goesOnWhereItFailedAndDoesNotMoveTheCursorBefore() {
+    catchUp().run();
+    String seen = seenUntil();
+    buy(130);
+    shop.stripe().faults().next("GET", EVENTS, Fault.latency(Duration.ofMillis(1)));
+    shop.stripe().faults().next("GET", EVENTS, Fault.error500());
+
+    catchUp().run();
+
+    assertThat(database.count("inbox_event")).as("the first page").isEqualTo(100);
+    assertThat(seenUntil()).isEqualTo(seen);
+    assertThat(state()).startsWith("at evt_");
+
+    catchUp().run();
+    assertThat(database.count("inbox_event")).isEqualTo(130);
+    assertThat(seenUntil()).isGreaterThan(seen);
+  }
+
+  @Test
+  void importsNoHistoryThatIsOlderThanTheInstallation() {
+    buy(2);
+    database.execute(
+        "insert into tallystick.catch_up (account, livemode, seen_until)"
+            + " values ('default', false, now() + interval '1 hour')");
+
+    catchUp().run();
+
+    assertThat(database.count("inbox_event")).isZero();
+  }
+
+  @Test
+  void leavesAWalkToTheServerThatHoldsIt() {
+    catchUp().run();
+    buy(1);
+    database.execute(
+        "update tallystick.catch_up set holder = gen_random_uuid(),"
+            + " lease_until = now() + interval '1 minute'");
+
+    catchUp().run();
+    assertThat(database.count("inbox_event")).isZero();
+
+    database.execute("update tallystick.catch_up set lease_until = now() - interval '1 second'");
+    catchUp().run();
+    assertThat(database.count("inbox_event")).isEqualTo(1);
+  }
+
+  @Test
+  void storesEachEventOnceWhenServersWalkTogether() {
+    catchUp().run();
+    buy(20);
+
+    Together.call(
+        4,
+        caller -> {
+          catchUp().run();
+          return caller;
+        });
+
+    assertThat(database.count("inbox_event")).isEqualTo(20);
+    assertThat(state()).isEqualTo("done");
+  }
+
+  @Test
+  void takesOnlyTypesThatSomebodyWants() {
+    catchUp().run();
+    buy(1);
+
+    catchUp(type -> type.equals("charge.succeeded")).run();
+
+    assertThat(database.count("inbox_event")).isZero();
+  }
+
+  private void buy(int times) {
+    for (int i = 0; i < times; i++) {
+      server.create(
+          Shop.CALLER, Shop.hats(1), Shop.key("buy-" + System.nanoTime()), Shop.fingerprint("{}"));
+    }
+  }
+
+  private CatchUp catchUp() {
+    return catchUp(type -> true);
+  }
+
+  private CatchUp catchUp(Predicate<String> wanted) {
+    StripeGateway stripe = StripeGateways.of(shop.stripe().url());
+    Lanes lanes = new Lanes(database.jdbc(), database.transactions(), events -> List.of());
+    return new CatchUp(database.jdbc(), lanes, stripe, Shop.ACCOUNT, wanted);
+  }
+
+  private String seenUntil() {
+    return database.text("select seen_until::text from tallystick.catch_up");
+  }
+
+  private String state() {
+    return database.text(
+        "select coalesce('at ' || walk_position, 'done') from tallystick.catch_up");
+  }
+}
