@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tallystick.endtoend.process.Http;
 import io.tallystick.endtoend.shop.Purchase;
-import io.tallystick.endtoend.shop.Stage;
+import io.tallystick.endtoend.shop.Scene;
 import java.io.UncheckedIOException;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -25,15 +25,15 @@ final class Clients {
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  private final Stage stage;
+  private final Scene scene;
   private final Map<String, Purchase> purchases = new ConcurrentSkipListMap<>();
   private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
 
   /** Their own: the common pool, in which the JDK notices that processes end, must not wait. */
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Clients(Stage stage) {
-    this.stage = stage;
+  Clients(Scene scene) {
+    this.scene = scene;
   }
 
   /** Somebody buys and pays, however long it takes. */
@@ -44,7 +44,7 @@ final class Clients {
             () -> {
               Purchase purchase = buy(key);
               purchases.put(key, purchase);
-              stage.shopper().pays(purchase);
+              scene.shopper().pays(purchase);
             },
             threads));
   }
@@ -75,7 +75,7 @@ final class Clients {
   /** A connection that breaks tells nothing, as 202, 409 and 503 do. */
   private Http.Answer attempt(String key) {
     try {
-      Http.Answer answer = stage.shopper().buys(key);
+      Http.Answer answer = scene.shopper().buys(key);
       if (!List.of(201, 202, 409, 503).contains(answer.status())) {
         throw new AssertionError("A false failure: " + answer.status() + " " + answer.body());
       }

@@ -25,8 +25,8 @@ public final class ReceiverApp implements AutoCloseable {
   private final List<String> forged = new CopyOnWriteArrayList<>();
   private volatile CountDownLatch answering = new CountDownLatch(0);
 
-  /** A delivery whose signature was right. */
-  public record Received(String webhookId, String type, JsonNode order) {
+  /** A delivery whose signature was right, and the path at which it came. */
+  public record Received(String path, String webhookId, String type, JsonNode order) {
     public String orderId() {
       return order.path("id").asString();
     }
@@ -56,6 +56,11 @@ public final class ReceiverApp implements AutoCloseable {
 
   public void answerAgain() {
     answering.countDown();
+  }
+
+  /** Every delivery, repeats too, in the order of their arrival. */
+  public List<Received> received() {
+    return List.copyOf(received);
   }
 
   /** Every delivery about an order, repeats too, in the order of their arrival. */
@@ -104,6 +109,7 @@ public final class ReceiverApp implements AutoCloseable {
     JsonNode delivery = JsonMapper.shared().readTree(body);
     received.add(
         new Received(
+            exchange.getRequestURI().getPath(),
             exchange.getRequestHeaders().getFirst("webhook-id"),
             delivery.path("type").asString(),
             delivery.path("data").path("order")));
