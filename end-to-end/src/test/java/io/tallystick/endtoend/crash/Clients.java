@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Callers who do what the documents tell them: the same key until there is an answer. */
 final class Clients {
@@ -38,15 +39,26 @@ final class Clients {
 
   /** Somebody buys and pays, however long it takes. */
   void buyAndPay() {
+    buyAndPay(CompletableFuture.completedFuture(null));
+  }
+
+  /** Somebody buys, and pays as soon as this is complete. */
+  void buyAndPay(CompletableFuture<@Nullable Void> decided) {
     String key = UUID.randomUUID().toString();
     underWay.add(
         CompletableFuture.runAsync(
             () -> {
               Purchase purchase = buy(key);
               purchases.put(key, purchase);
+              decided.join();
               scene.shopper().pays(purchase);
             },
             threads));
+  }
+
+  /** How many have bought. */
+  int bought() {
+    return purchases.size();
   }
 
   /** Waits until everybody has bought and paid. */

@@ -53,6 +53,13 @@ public final class RestartableDatabase implements AutoCloseable {
     ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
   }
 
+  /** A process that PostgreSQL starts anew after each crash. */
+  public String checkpointer() {
+    return tables()
+        .column("select pid::text from pg_stat_activity where backend_type = 'checkpointer'")
+        .getFirst();
+  }
+
   /** Makes a role that may do everything, and answers its URL. */
   String urlFor(String role) {
     try (Connection connection = connections().getConnection();
