@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Clients {
   /** Longer than a server takes to come back, twice, on a machine that others use as well. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Not all at once: that would be another test. */
+  private static final int ASKING_AGAIN = 8;
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -69,9 +73,11 @@ final class Clients {
 
   /** What everybody is told when they ask once more under their key. */
   Map<String, Purchase> askAgain() {
-    Map<String, Purchase> again = new TreeMap<>();
-    purchases.keySet().forEach(key -> again.put(key, buy(key)));
-    return again;
+    Map<String, Purchase> again = new ConcurrentSkipListMap<>();
+    try (ExecutorService few = Executors.newFixedThreadPool(ASKING_AGAIN)) {
+      purchases.keySet().forEach(key -> few.execute(() -> again.put(key, buy(key))));
+    }
+    return new TreeMap<>(again);
   }
 
   private Purchase buy(String key) {

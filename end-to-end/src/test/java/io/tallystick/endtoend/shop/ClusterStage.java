@@ -85,6 +85,11 @@ public final class ClusterStage implements Scene, AutoCloseable {
     return app.received().stream().filter(delivery -> delivery.path().equals(path)).count();
   }
 
+  /** The app takes what this server delivers and does not answer, until it answers again. */
+  public void fallSilentTo(int number) {
+    app.fallSilentAt(pathAtApp(number).getPath());
+  }
+
   public ServeProcess server(int number) {
     return servers.get(number);
   }

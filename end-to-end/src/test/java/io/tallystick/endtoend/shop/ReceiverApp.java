@@ -19,10 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReceiverApp implements AutoCloseable {
   public static final String SECRET = "whsec_R3JlZW4gaGF0cyBhcmUgdGhlIGJlc3QgaGF0cyE=";
 
+  private static final String PATH = "/deliveries";
+
   private final HttpServer server;
   private final Webhook verifier;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<String> forged = new CopyOnWriteArrayList<>();
+  private volatile String silentAt = PATH;
   private volatile CountDownLatch answering = new CountDownLatch(0);
 
   /** A delivery whose signature was right, and the path at which it came. */
@@ -40,17 +43,23 @@ public final class ReceiverApp implements AutoCloseable {
   public static ReceiverApp open() {
     HttpServer server = LoopbackServer.create();
     ReceiverApp app = new ReceiverApp(server, verifier());
-    server.createContext("/deliveries", app::take);
+    server.createContext(PATH, app::take);
     server.start();
     return app;
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/deliveries");
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
   }
 
   /** From now on it takes deliveries and answers none, until {@link #answerAgain}. */
   public void fallSilent() {
+    fallSilentAt(PATH);
+  }
+
+  /** The same for what comes at a path or below. */
+  public void fallSilentAt(String path) {
+    silentAt = path;
     answering = new CountDownLatch(1);
   }
 
@@ -114,7 +123,9 @@ public final class ReceiverApp implements AutoCloseable {
             delivery.path("type").asString(),
             delivery.path("data").path("order")));
     try {
-      answering.await();
+      if (exchange.getRequestURI().getPath().startsWith(silentAt)) {
+        answering.await();
+      }
       return 204;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
