@@ -1,9 +1,13 @@
 package io.tallystick.autoconfigure;
 
 import io.tallystick.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -13,6 +17,22 @@ record MigratedDatabase(JdbcClient jdbc, TransactionOperations transactions) {
   static MigratedDatabase of(DataSource database) {
     Schema.migrate(database);
     return new MigratedDatabase(
-        JdbcClient.create(database), new TransactionTemplate(new JdbcTransactionManager(database)));
+        JdbcClient.create(database), new TransactionTemplate(new Bounded(database)));
+  }
+
+  /** A server that is stopped in a transaction loses the orders that it has locked, in 10 s. */
+  private static final class Bounded extends JdbcTransactionManager {
+    Bounded(DataSource database) {
+      super(database);
+    }
+
+    @Override
+    protected void prepareTransactionalConnection(Connection connection, TransactionDefinition what)
+        throws SQLException {
+      super.prepareTransactionalConnection(connection, what);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set local idle_in_transaction_session_timeout = '10s'");
+      }
+    }
   }
 }

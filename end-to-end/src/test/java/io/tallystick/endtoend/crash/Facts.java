@@ -2,7 +2,7 @@ package io.tallystick.endtoend.crash;
 
 import io.tallystick.endtoend.shop.Purchase;
 import io.tallystick.endtoend.shop.ReceiverApp;
-import io.tallystick.endtoend.shop.Stage;
+import io.tallystick.endtoend.shop.Scene;
 import io.tallystick.endtoend.shop.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +43,8 @@ record Facts(
   record Order(String status, long amount, List<String> effects) {}
 
   static Facts gather(
-      Stage stage, Map<String, Purchase> purchases, Map<String, Purchase> repeated) {
-    JsonNode oracle = stage.stripe().oracle();
+      Scene scene, Map<String, Purchase> purchases, Map<String, Purchase> repeated) {
+    JsonNode oracle = scene.stripe().oracle();
     Map<String, String> orderOf = new TreeMap<>();
     Map<String, Integer> intents = new TreeMap<>();
     for (JsonNode intent : oracle.path("paymentIntents")) {
@@ -57,12 +57,12 @@ record Facts(
         repeated,
         charges(oracle, orderOf),
         intents,
-        orders(stage.tables()),
+        orders(scene.tables()),
         acknowledged(oracle),
-        new TreeSet<>(stage.tables().column("select event_id from tallystick.inbox_event")),
-        paidTold(stage.app(), purchases),
+        new TreeSet<>(scene.tables().column("select event_id from tallystick.inbox_event")),
+        paidTold(scene.app(), purchases),
         new TreeSet<>(
-            stage
+            scene
                 .tables()
                 .column(
                     "select id::text from tallystick.operation"
@@ -83,14 +83,19 @@ record Facts(
   }
 
   private static Map<String, Order> orders(Tables tables) {
+    Map<String, List<String>> effects = new TreeMap<>();
+    for (String row :
+        tables.column("select order_id || ' ' || name || '/' || subject from tallystick.effect")) {
+      String[] parts = row.split(" ", 2);
+      effects.computeIfAbsent(parts[0], order -> new ArrayList<>()).add(parts[1]);
+    }
     Map<String, Order> orders = new TreeMap<>();
     for (String row :
         tables.column("select id || ' ' || status || ' ' || amount from tallystick.orders")) {
       String[] parts = row.split(" ", -1);
-      List<String> effects =
-          tables.column(
-              "select name || '/' || subject from tallystick.effect where order_id = ?", parts[0]);
-      orders.put(parts[0], new Order(parts[1], Long.parseLong(parts[2]), effects));
+      orders.put(
+          parts[0],
+          new Order(parts[1], Long.parseLong(parts[2]), effects.getOrDefault(parts[0], List.of())));
     }
     return orders;
   }

@@ -76,6 +76,30 @@ public final class RunningProgram implements AutoCloseable {
     ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
   }
 
+  /** SIGSTOP: it stands still, and its connections stay open. */
+  public void suspend() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on as if no time had passed. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** The tether passes on only what ends a program. */
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("/bin/sh", "-c", "kill -s \"$0\" \"$1\"", name, Long.toString(pid()))
+          .inheritIO()
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     process.close();

@@ -19,14 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReceiverApp implements AutoCloseable {
   public static final String SECRET = "whsec_R3JlZW4gaGF0cyBhcmUgdGhlIGJlc3QgaGF0cyE=";
 
+  private static final String PATH = "/deliveries";
+
   private final HttpServer server;
   private final Webhook verifier;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<String> forged = new CopyOnWriteArrayList<>();
+  private volatile String silentAt = PATH;
   private volatile CountDownLatch answering = new CountDownLatch(0);
 
-  /** A delivery whose signature was right. */
-  public record Received(String webhookId, String type, JsonNode order) {
+  /** A delivery whose signature was right, and the path at which it came. */
+  public record Received(String path, String webhookId, String type, JsonNode order) {
     public String orderId() {
       return order.path("id").asString();
     }
@@ -40,22 +43,33 @@ public final class ReceiverApp implements AutoCloseable {
   public static ReceiverApp open() {
     HttpServer server = LoopbackServer.create();
     ReceiverApp app = new ReceiverApp(server, verifier());
-    server.createContext("/deliveries", app::take);
+    server.createContext(PATH, app::take);
     server.start();
     return app;
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/deliveries");
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
   }
 
   /** From now on it takes deliveries and answers none, until {@link #answerAgain}. */
   public void fallSilent() {
+    fallSilentAt(PATH);
+  }
+
+  /** The same for what comes at a path or below. */
+  public void fallSilentAt(String path) {
+    silentAt = path;
     answering = new CountDownLatch(1);
   }
 
   public void answerAgain() {
     answering.countDown();
+  }
+
+  /** Every delivery, repeats too, in the order of their arrival. */
+  public List<Received> received() {
+    return List.copyOf(received);
   }
 
   /** Every delivery about an order, repeats too, in the order of their arrival. */
@@ -104,11 +118,14 @@ public final class ReceiverApp implements AutoCloseable {
     JsonNode delivery = JsonMapper.shared().readTree(body);
     received.add(
         new Received(
+            exchange.getRequestURI().getPath(),
             exchange.getRequestHeaders().getFirst("webhook-id"),
             delivery.path("type").asString(),
             delivery.path("data").path("order")));
     try {
-      answering.await();
+      if (exchange.getRequestURI().getPath().startsWith(silentAt)) {
+        answering.await();
+      }
       return 204;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,7 +11,7 @@ import io.tallystick.endtoend.process.Workplace;
 import java.net.URI;
 
 /** One shop: Stripe, a server on its embedded database, and the app that takes deliveries. */
-public final class Stage implements AutoCloseable {
+public final class Stage implements Scene, AutoCloseable {
   private final Workplace place;
   private final ReceiverApp app;
   private final WebhookRelay relay;
@@ -93,6 +93,7 @@ public final class Stage implements AutoCloseable {
     return new Commands(place, environment);
   }
 
+  @Override
   public ReceiverApp app() {
     return app;
   }
@@ -101,6 +102,7 @@ public final class Stage implements AutoCloseable {
     return relay;
   }
 
+  @Override
   public SimulatorControl stripe() {
     return stripe.control();
   }
@@ -109,10 +111,12 @@ public final class Stage implements AutoCloseable {
     return server;
   }
 
+  @Override
   public Shopper shopper() {
     return shopper;
   }
 
+  @Override
   public Tables tables() {
     return Tables.besideServerOn(place);
   }

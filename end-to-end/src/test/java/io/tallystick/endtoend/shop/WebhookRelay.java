@@ -30,8 +30,8 @@ public final class WebhookRelay implements AutoCloseable {
   private final AtomicInteger acknowledged = new AtomicInteger();
   private volatile IntConsumer onAcknowledged = count -> {};
 
-  /** A server's webhook endpoint, and how many events it has answered 200. */
-  private record Door(URI url, AtomicInteger acknowledged) {}
+  /** A server's webhook endpoint, how many events it has answered 200, and all its answers. */
+  private record Door(URI url, AtomicInteger acknowledged, List<Integer> statuses) {}
 
   private WebhookRelay(HttpServer server) {
     this.server = server;
@@ -51,7 +51,7 @@ public final class WebhookRelay implements AutoCloseable {
 
   /** Adds a server's webhook door to the round. */
   public void to(URI door) {
-    doors.add(new Door(door, new AtomicInteger()));
+    doors.add(new Door(door, new AtomicInteger(), new CopyOnWriteArrayList<>()));
   }
 
   /** Events that servers have answered 200. */
@@ -62,6 +62,11 @@ public final class WebhookRelay implements AutoCloseable {
   /** The same, for each server apart. */
   public List<Integer> acknowledgedByEach() {
     return doors.stream().map(door -> door.acknowledged().get()).toList();
+  }
+
+  /** The status of every answer of a server, in the order in which they came. */
+  public List<Integer> answersOf(int server) {
+    return List.copyOf(doors.get(server).statuses());
   }
 
   /** Called with their number as soon as one more is answered 200, before Stripe hears of it. */
@@ -82,7 +87,7 @@ public final class WebhookRelay implements AutoCloseable {
     int status = NOBODY_LISTENS;
     for (int i = 0; i < doors.size() && status == NOBODY_LISTENS; i++) {
       Door door = doors.get((turn + i) % doors.size());
-      status = forward(exchange, body, door.url());
+      status = forward(exchange, body, door);
       if (status == OK) {
         door.acknowledged().incrementAndGet();
         onAcknowledged.accept(acknowledged.incrementAndGet());
@@ -91,14 +96,17 @@ public final class WebhookRelay implements AutoCloseable {
     return status == NOBODY_LISTENS ? UNAVAILABLE : status;
   }
 
-  private int forward(HttpExchange exchange, byte[] body, URI door) {
+  private int forward(HttpExchange exchange, byte[] body, Door door) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(door)
+        HttpRequest.newBuilder(door.url())
             .timeout(Duration.ofSeconds(15))
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     PASSED_ON.forEach(name -> request.header(name, exchange.getRequestHeaders().getFirst(name)));
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status =
+          client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      door.statuses().add(status);
+      return status;
     } catch (ConnectException e) {
       return NOBODY_LISTENS;
     } catch (IOException e) {

@@ -1,0 +1,142 @@
+package io.tallystick.endtoend.shop;
+
+import io.tallystick.endtoend.process.Commands;
+import io.tallystick.endtoend.process.Environment;
+import io.tallystick.endtoend.process.Ports;
+import io.tallystick.endtoend.process.ServeProcess;
+import io.tallystick.endtoend.process.SimulatorControl;
+import io.tallystick.endtoend.process.SimulatorProcess;
+import io.tallystick.endtoend.process.Workplace;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Servers on one database, behind one load balancer for Stripe and one for the back ends. */
+public final class ClusterStage implements Scene, AutoCloseable {
+  private final ReceiverApp app = ReceiverApp.open();
+  private final WebhookRelay relay = WebhookRelay.open();
+  private final RestartableDatabase database;
+  private final SimulatorProcess stripe;
+  private final List<ServeProcess> servers;
+  private final ApiBalancer api;
+  private final Shopper shopper;
+
+  private ClusterStage(RestartableDatabase database, List<UnaryOperator<Environment>> settings) {
+    this.database = database;
+    Workplace place = Workplace.create();
+    this.stripe = SimulatorProcess.start(place, relay.url(), ServeSettings.WEBHOOK_SECRET);
+    List<Environment> environments = new ArrayList<>();
+    for (int i = 0; i < settings.size(); i++) {
+      environments.add(settings.get(i).apply(environment(place, i)));
+    }
+    this.servers = start(place, environments);
+    servers.forEach(server -> relay.to(server.url().resolve("/api/webhooks/stripe")));
+    this.api = ApiBalancer.before(servers.stream().map(ServeProcess::url).toList());
+    String apiKey = Stage.apiKey(new Commands(place, environments.getFirst()));
+    this.shopper = new Shopper(api.url(), stripe.url(), apiKey);
+  }
+
+  /** So many servers that are all alike. */
+  public static ClusterStage open(RestartableDatabase database, int servers) {
+    return open(database, Stream.generate(UnaryOperator::<Environment>identity).limit(servers));
+  }
+
+  /** A server for each of these, with what it changes in the settings. */
+  public static ClusterStage open(
+      RestartableDatabase database, Stream<UnaryOperator<Environment>> settings) {
+    return new ClusterStage(database, settings.toList());
+  }
+
+  /** Each has a role in the database and a path at the app, by which it is known there. */
+  private Environment environment(Workplace place, int number) {
+    return ServeSettings.complete(place, stripe.url(), pathAtApp(number), Ports.next())
+        .without("TALLYSTICK_HOME")
+        .with("DATABASE_URL", database.urlFor(role(number)));
+  }
+
+  private static List<ServeProcess> start(Workplace place, List<Environment> environments) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<ServeProcess>> starting =
+          environments.stream()
+              .map(
+                  it -> CompletableFuture.supplyAsync(() -> ServeProcess.start(place, it), threads))
+              .toList();
+      return starting.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
+  /** The role as which a server is known to the database. */
+  public static String role(int number) {
+    return "server_" + number;
+  }
+
+  private URI pathAtApp(int number) {
+    return URI.create(app.url() + "/" + number);
+  }
+
+  /** Deliveries that a server has sent, repeats too. */
+  public long sentBy(int number) {
+    String path = pathAtApp(number).getPath();
+    return app.received().stream().filter(delivery -> delivery.path().equals(path)).count();
+  }
+
+  /** The app takes what this server delivers and does not answer, until it answers again. */
+  public void fallSilentTo(int number) {
+    app.fallSilentAt(pathAtApp(number).getPath());
+  }
+
+  public ServeProcess server(int number) {
+    return servers.get(number);
+  }
+
+  public RestartableDatabase database() {
+    return database;
+  }
+
+  /** Orders whose app knows that they are paid. */
+  public int fulfilled() {
+    return Integer.parseInt(
+        tables()
+            .column("select count(*)::text from tallystick.orders where status = 'fulfilled'")
+            .getFirst());
+  }
+
+  /** Buys at whichever server is next. */
+  @Override
+  public Shopper shopper() {
+    return shopper;
+  }
+
+  @Override
+  public ReceiverApp app() {
+    return app;
+  }
+
+  public WebhookRelay relay() {
+    return relay;
+  }
+
+  @Override
+  public SimulatorControl stripe() {
+    return stripe.control();
+  }
+
+  @Override
+  public Tables tables() {
+    return database.tables();
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(ServeProcess::close);
+    stripe.close();
+    api.close();
+    relay.close();
+    app.close();
+  }
+}
