@@ -1,5 +1,6 @@
 package io.tallystick.delivery;
 
+import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Backoff;
 import io.tallystick.Failpoint;
 import io.tallystick.Wakeup;
@@ -161,6 +162,8 @@ public final class Deliveries implements Worker {
   }
 
   private void record(Attempt attempt, Answer answer) {
+    String outcome = answer instanceof Answer.Acknowledged ? "acknowledged" : "failed";
+    Metrics.counter("tallystick.deliveries", "outcome", outcome).increment();
     switch (answer) {
       case Answer.Acknowledged() ->
           transactions.executeWithoutResult(status -> acknowledge(attempt));

@@ -7,6 +7,8 @@ import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
 import com.stripe.net.StripeResponse;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
 import io.tallystick.Secret;
 import io.tallystick.TallystickException;
 import io.tallystick.stripe.StripeOutcome.Declined;
@@ -18,6 +20,7 @@ import io.tallystick.stripe.StripeOutcome.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -195,17 +198,26 @@ public final class StripeGateway {
       @Nullable String form,
       RawRequestOptions options) {
     StripeOutcome failure;
+    Timer.Sample begun = Timer.start();
     try {
       StripeResponse response = stripe.rawRequest(method, path, form, options);
-      return new Answer.Body(json.readTree(response.body()), requestId(response.requestId()));
+      JsonNode body = json.readTree(response.body());
+      begun.stop(timer(name, "answered"));
+      return new Answer.Body(body, requestId(response.requestId()));
     } catch (StripeException e) {
       failure = sort(e);
     } catch (RuntimeException e) {
       // The SDK, or the JSON reader, stumbled over the answer.
       failure = new Unknown("unintelligible", NO_REQUEST_ID);
     }
+    begun.stop(timer(name, failure.getClass().getSimpleName()));
     log.warn("event=stripe.call_failed call={} outcome={}", name, failure);
     return new Answer.Failed(failure);
+  }
+
+  private static Timer timer(String call, String outcome) {
+    return Metrics.timer(
+        "tallystick.stripe.calls", "call", call, "outcome", outcome.toLowerCase(Locale.ROOT));
   }
 
   private static StripeOutcome read(JsonNode object, String requestId) {

@@ -1,5 +1,7 @@
 package io.tallystick.webhook;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,6 +44,11 @@ public final class InboxWriter implements AutoCloseable {
 
   /** PostgreSQL's class of errors about the values themselves. */
   private static final String DATA_EXCEPTION = "22";
+
+  private static final DistributionSummary GROUP_SIZE =
+      DistributionSummary.builder("tallystick.inbox.group.size")
+          .description("Events per commit.")
+          .register(Metrics.globalRegistry);
 
   private final Inbox inbox;
   private final Lanes lanes;
@@ -153,6 +160,7 @@ public final class InboxWriter implements AutoCloseable {
 
   private void commit(List<Waiting> group) {
     boolean[] stored = new boolean[group.size()];
+    GROUP_SIZE.record(group.size());
     try {
       lanes.wake(inbox.store(arrivals(group)));
       Arrays.fill(stored, true);

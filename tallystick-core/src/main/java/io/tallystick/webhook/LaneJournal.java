@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
 import io.tallystick.stripe.StripeNoun;
 import java.sql.ResultSet;
@@ -94,6 +95,8 @@ final class LaneJournal {
         .param("orderIds", outcomes.stream().map(EventOutcome::orderId).toArray(String[]::new))
         .update();
     ask(events, outcomes);
+    outcomes.forEach(
+        outcome -> Metrics.counter("tallystick.events", "outcome", outcome.status()).increment());
   }
 
   /** Leaves what only Stripe can tell to be asked outside of the lanes. */

@@ -1,13 +1,16 @@
 package io.tallystick.webhook;
 
+import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Failpoint;
 import io.tallystick.Wakeup;
 import io.tallystick.Worker;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.SavepointManager;
@@ -37,6 +40,8 @@ public final class Lanes implements Worker {
 
   /** After PostgreSQL has failed us. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** An event that fails is tried again after 1 s, 2 s, 4 s … */
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
@@ -126,12 +131,39 @@ public final class Lanes implements Worker {
     try {
       return transactions.execute(status -> drainTogether(lanes));
     } catch (PessimisticLockingFailureException e) {
-      log.info("event=lanes.repeat error={}", e.getClass().getSimpleName()); // nobody's failure
-      return new Drained(lanes, RETRY_LOCKED);
+      return repeat(lanes, e);
     } catch (RuntimeException | Error e) { // a stack that overflows is one event's failure, too
+      if (isLockTimeout(e)) {
+        return repeat(lanes, e);
+      }
       log.warn("event=lanes.batch_failed error={}", e.getClass().getSimpleName());
-      return transactions.execute(status -> drainOneByOne(lanes, status));
+      Metrics.counter("tallystick.lanes.batches.failed").increment();
+      return oneByOne(lanes);
     }
+  }
+
+  private Drained oneByOne(long lanes) {
+    try {
+      return transactions.execute(status -> drainOneByOne(lanes, status));
+    } catch (DataAccessException e) {
+      if (e instanceof PessimisticLockingFailureException || isLockTimeout(e)) {
+        return repeat(lanes, e);
+      }
+      throw e;
+    }
+  }
+
+  /** A deadlock, or an order that somebody holds, is nobody's failure. */
+  private static Drained repeat(long lanes, Throwable e) {
+    log.info("event=lanes.repeat error={}", e.getClass().getSimpleName());
+    return new Drained(lanes, RETRY_LOCKED);
+  }
+
+  /** Spring has no exception of its own for it. */
+  private static boolean isLockTimeout(Throwable e) {
+    return e instanceof DataAccessException failure
+        && failure.getMostSpecificCause() instanceof SQLException cause
+        && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
   }
 
   private Drained drainTogether(long lanes) {
@@ -161,6 +193,9 @@ public final class Lanes implements Worker {
     } catch (PessimisticLockingFailureException e) {
       throw e; // a deadlock is nobody's failure: the batch is repeated
     } catch (RuntimeException | Error e) {
+      if (isLockTimeout(e)) {
+        throw e;
+      }
       log.error("event=lanes.event_failed id={} type={}", event.eventId(), event.type(), e);
       savepoints.rollbackToSavepoint(savepoint);
       journal.fail(event, e.getClass().getSimpleName(), MOST_ATTEMPTS, FIRST_DELAY);

@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
 import io.tallystick.Failpoint;
 import io.tallystick.Secret;
@@ -97,12 +98,19 @@ public final class WebhookDoor {
     return "signature_" + check.name().toLowerCase(Locale.ROOT);
   }
 
+  private static void count(String outcome) {
+    Metrics.counter("tallystick.webhook.requests", "outcome", outcome).increment();
+  }
+
   private Receipt store(Envelope envelope) {
     Optional<String> foreign = whyNotOurs(envelope);
     boolean stored =
         foreign.isPresent() ? quarantine(envelope, foreign.get()) : storeOurs(envelope);
     if (!stored) {
       log.error("event=webhook.not_stored id={}", envelope.id());
+      count("not_stored");
+    } else {
+      count(foreign.isPresent() ? "quarantined" : "stored");
     }
     return stored ? new Receipt.Stored() : new Receipt.NotStored();
   }
@@ -143,6 +151,7 @@ public final class WebhookDoor {
   /** The reason goes to the log alone, and nothing of the payload goes anywhere. */
   private Receipt refuse(String reason, String address) {
     long retryAfterSeconds = failures.charge(address);
+    count(retryAfterSeconds > 0 ? "rate_limited" : reason);
     if (retryAfterSeconds > 0) {
       return new Receipt.TooManyFailures(retryAfterSeconds);
     }

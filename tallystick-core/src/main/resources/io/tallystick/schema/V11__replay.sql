@@ -13,3 +13,4 @@ create index inbox_event_parked on tallystick.inbox_event (id) where status = 'p
 
 -- A delivery that an operator sends again has its time to be parked counted from then.
 alter table tallystick.delivery add retried_at timestamptz;
+create index delivery_parked on tallystick.delivery (id) where status = 'parked';

@@ -7,6 +7,7 @@ import io.tallystick.Worker;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.Deliveries;
+import io.tallystick.delivery.DeliveryBacklog;
 import io.tallystick.delivery.DeliverySettings;
 import io.tallystick.delivery.Outbox;
 import io.tallystick.operation.Operations;
@@ -24,6 +25,7 @@ import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
 import io.tallystick.webhook.CatchUp;
 import io.tallystick.webhook.Events;
+import io.tallystick.webhook.InboxBacklog;
 import io.tallystick.webhook.InboxUpkeep;
 import io.tallystick.webhook.InboxWriter;
 import io.tallystick.webhook.Lanes;
@@ -56,6 +58,9 @@ public class TallystickAutoConfiguration {
 
   /** An event that Stripe never delivered is found within this time; usually there is none. */
   private static final Duration CATCH_UP_EVERY = Duration.ofMinutes(5);
+
+  /** As often as metrics are usually asked for. */
+  private static final Duration BACKLOG_EVERY = Duration.ofSeconds(15);
 
   /** Whoever rolls a secret looks at it by the minute; one row is written. */
   private static final Duration SECRET_USES_EVERY = Duration.ofSeconds(15);
@@ -225,13 +230,21 @@ public class TallystickAutoConfiguration {
 
   @Bean
   TallystickWorkers tallystickWorkers(
-      InboxUpkeep inbox, CatchUp catchUp, List<Worker> workers, SecretUses secretUses) {
+      InboxUpkeep inbox,
+      CatchUp catchUp,
+      List<Worker> workers,
+      SecretUses secretUses,
+      MigratedDatabase database) {
+    var inboxBacklog = new InboxBacklog(database.jdbc());
+    var deliveryBacklog = new DeliveryBacklog(database.jdbc());
     return new TallystickWorkers(
         inbox::prepare,
         workers,
         List.of(
             new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
             new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_EVERY, catchUp::run),
+            new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
+            new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),
             new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
   }
 }

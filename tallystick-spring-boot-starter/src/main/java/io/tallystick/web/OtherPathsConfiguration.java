@@ -1,5 +1,8 @@
 package io.tallystick.web;
 
+import io.tallystick.Account;
+import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Scope;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,10 +18,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 /**
- * What guards every path that is not ours: closed but for health. An application with pages of its
- * own sets {@code tallystick.guard-other-paths=false} and brings a chain for them.
+ * What guards every path that is not ours: closed but for health, and for metrics if a key with
+ * {@code events:read} asks. An application with pages of its own sets {@code
+ * tallystick.guard-other-paths=false} and brings a chain for them.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "tallystick.guard-other-paths", matchIfMissing = true)
@@ -26,16 +31,21 @@ class OtherPathsConfiguration {
 
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
-  SecurityFilterChain tallystickOtherPathsChain(HttpSecurity http, ProblemWriter problems) {
+  SecurityFilterChain tallystickOtherPathsChain(
+      HttpSecurity http, ApiKeys keys, Account account, ProblemWriter problems) {
     return http.csrf(csrf -> csrf.disable()) // nothing behind it changes anything
         .requestCache(cache -> cache.disable())
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .logout(logout -> logout.disable())
+        .addFilterBefore(
+            new ApiKeyFilter(keys, account.livemode(), problems), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers("/actuator/health", "/actuator/health/**")
                 .permitAll()
+                .requestMatchers("/actuator/prometheus")
+                .hasAuthority(Scope.EVENTS_READ.wireName())
                 .anyRequest()
                 .denyAll())
         .exceptionHandling(errors ->
