@@ -24,7 +24,15 @@ public final class SecretUses {
    *
    * @param quiet how long ago, by the database's clock
    */
-  public record LastUse(String endpoint, String fingerprint, long uses, Duration quiet) {}
+  public record LastUse(String endpoint, String fingerprint, long uses, Duration quiet) {
+    /** A secret that is still signed with is seen within this time, wherever something is sold. */
+    private static final Duration QUIET = Duration.ofHours(1);
+
+    /** Whether it has not been used for long. */
+    public boolean isQuiet() {
+      return quiet.compareTo(QUIET) > 0;
+    }
+  }
 
   SecretUse of(String endpoint, Secret secret) {
     return uses.computeIfAbsent(
@@ -62,8 +70,16 @@ public final class SecretUses {
         .update();
   }
 
-  /** Every secret that was ever used. */
+  /** Every secret that was ever used; nothing before our tables are made. */
   public List<LastUse> list() {
+    boolean tables =
+        jdbc.sql("select to_regclass('tallystick.webhook_secret_use') is not null")
+            .query(Boolean.class)
+            .single();
+    return tables ? rows() : List.of();
+  }
+
+  private List<LastUse> rows() {
     return jdbc.sql(
             """
             select endpoint, fingerprint, uses,

@@ -63,8 +63,8 @@ public record WebhookSettings(
         failuresPerSecond);
   }
 
-  /** All endpoints. */
-  List<WebhookEndpoint> endpoints() {
+  /** All endpoints, the main one first. */
+  public List<WebhookEndpoint> endpoints() {
     List<WebhookEndpoint> all = new ArrayList<>(List.of(main));
     all.addAll(named);
     return all;

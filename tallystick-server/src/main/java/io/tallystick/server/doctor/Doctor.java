@@ -5,10 +5,19 @@ import io.tallystick.server.database.Database;
 import io.tallystick.server.doctor.Finding.Severity;
 import io.tallystick.server.settings.Settings;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.webhook.SecretUse;
+import io.tallystick.webhook.SecretUses;
+import io.tallystick.webhook.SecretUses.LastUse;
+import io.tallystick.webhook.WebhookEndpoint;
+import io.tallystick.webhook.WebhookSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks at everything that is configured and says all that is wrong, not only the first. */
 public final class Doctor {
@@ -23,11 +32,11 @@ public final class Doctor {
   public List<Finding> examine() {
     Optional<StripeSettings> stripe = check(settings::stripe);
     boolean livemode = stripe.map(StripeSettings::livemode).orElse(false);
-    check(() -> settings.webhook(livemode));
+    Optional<WebhookSettings> webhook = check(() -> settings.webhook(livemode));
     check(settings::port);
     catalog();
     delivery();
-    database(livemode);
+    database(livemode, webhook);
     GitTracked.envFiles(settings.directory()).forEach(this::trackedEnvFile);
     return findings.stream()
         .sorted((left, right) -> left.severity().compareTo(right.severity()))
@@ -56,7 +65,7 @@ public final class Doctor {
     }
   }
 
-  private void database(boolean livemode) {
+  private void database(boolean livemode, Optional<WebhookSettings> webhook) {
     Optional<Boolean> external = check(() -> settings.database().isPresent());
     if (livemode && external.filter(present -> !present).isPresent()) {
       note(
@@ -68,10 +77,39 @@ public final class Doctor {
     if (external.isPresent()) {
       check(() -> {
         try (Database database = Database.openBeside(settings)) {
+          webhook.ifPresent(it -> secrets(it, new SecretUses(JdbcClient.create(database.connections()))));
           return database.place();
         }
       });
     }
+  }
+
+  /** Whether a secret that was rolled can go: another one has taken over. */
+  private void secrets(WebhookSettings webhook, SecretUses uses) {
+    Map<String, LastUse> last = new HashMap<>();
+    uses.list().forEach(use -> last.put(use.endpoint() + " " + use.fingerprint(), use));
+    for (WebhookEndpoint endpoint : webhook.endpoints()) {
+      List<String> fingerprints =
+          endpoint.secrets().current().stream().map(SecretUse::fingerprint).toList();
+      Predicate<String> isUsed =
+          fingerprint -> {
+            LastUse use = last.get(endpoint.name() + " " + fingerprint);
+            return use != null && !use.isQuiet();
+          };
+      if (fingerprints.stream().anyMatch(isUsed)) {
+        fingerprints.stream().filter(isUsed.negate()).forEach(this::quietSecret);
+      }
+    }
+  }
+
+  private void quietSecret(String fingerprint) {
+    note(
+        Severity.NOTE,
+        "WEBHOOK_SECRET_UNUSED",
+        "The webhook secret whose SHA-256 begins with "
+            + fingerprint
+            + " has verified nothing for an hour, and another one has.",
+        "Remove it once Stripe shows that the old secret has expired.");
   }
 
   private void trackedEnvFile(String file) {

@@ -3,15 +3,19 @@ package io.tallystick.server.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.tallystick.Schema;
+import io.tallystick.Secret;
 import io.tallystick.server.doctor.Finding.Severity;
 import io.tallystick.server.fixture.Configured;
 import io.tallystick.server.fixture.TestPostgres;
+import io.tallystick.webhook.SecretUse;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class DoctorTest {
   @TempDir Path folder;
@@ -120,6 +124,29 @@ class DoctorTest {
     assertThat(findings).extracting(Finding::code).containsExactly("ENV_FILE_TRACKED");
     assertThat(findings.getFirst().severity()).isEqualTo(Severity.ERROR);
     assertThat(findings.getFirst().message()).contains(".env.production").doesNotContain("canary");
+  }
+
+  @Test
+  void saysWhichOfTwoWebhookSecretsCanGo() {
+    Configured rolling =
+        healthy().with("STRIPE_WEBHOOK_SECRET", "whsec_doctor_new_1234,whsec_doctor_old_1234");
+    assertThat(examine(rolling)).as("neither has been used").isEmpty();
+
+    Schema.migrate(TestPostgres.dataSource());
+    JdbcClient.create(TestPostgres.dataSource())
+        .sql(
+            """
+            insert into tallystick.webhook_secret_use (endpoint, fingerprint, uses, last_used_at)
+            values ('', :fresh, 1, now()), ('', :old, 9, now() - interval '2 hours')
+            """)
+        .param("fresh", SecretUse.fingerprint(new Secret("whsec_doctor_new_1234")))
+        .param("old", SecretUse.fingerprint(new Secret("whsec_doctor_old_1234")))
+        .update();
+
+    List<Finding> findings = examine(rolling);
+    assertThat(findings).extracting(Finding::code).containsExactly("WEBHOOK_SECRET_UNUSED");
+    assertThat(findings.getFirst().message())
+        .contains(SecretUse.fingerprint(new Secret("whsec_doctor_old_1234")));
   }
 
   private Configured healthy() {
