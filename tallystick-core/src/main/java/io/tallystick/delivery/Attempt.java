@@ -8,4 +8,10 @@ import java.time.Instant;
  * @param number from 1; it fences whoever comes back late
  */
 record Attempt(
-    String deliveryId, String orderId, String type, int sequence, int number, Instant createdAt) {}
+    String deliveryId,
+    String orderId,
+    String type,
+    String receiver,
+    int sequence,
+    int number,
+    Instant createdAt) {}

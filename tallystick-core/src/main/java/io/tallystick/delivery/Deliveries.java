@@ -9,9 +9,12 @@ import io.tallystick.delivery.DeliverySender.Answer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -51,15 +54,22 @@ public final class Deliveries implements Worker {
   private final DeliveryJournal journal;
   private final TransactionOperations transactions;
   private final DeliverySource source;
-  private final DeliverySender sender;
+  private final Optional<DeliverySender> sender;
+  private final Map<String, DeliveryHandler> handlers;
+  private final Set<String> receivers;
   private final Wakeup wakeup;
   private final JsonMapper json = JsonMapper.shared();
   private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
   private final Thread worker =
       Thread.ofVirtual().name("tallystick-deliveries").unstarted(this::run);
 
+  /**
+   * @param settings where the app is, if it is told by HTTP
+   * @param handlers by the names under which {@link Receivers} knows them
+   */
   public Deliveries(
-      DeliverySettings settings,
+      Optional<DeliverySettings> settings,
+      Map<String, DeliveryHandler> handlers,
       JdbcClient jdbc,
       TransactionOperations transactions,
       DeliverySource source,
@@ -68,7 +78,10 @@ public final class Deliveries implements Worker {
     this.journal = new DeliveryJournal(jdbc);
     this.transactions = transactions;
     this.source = source;
-    this.sender = new DeliverySender(settings, clock);
+    this.sender = settings.map(it -> new DeliverySender(it, clock));
+    this.handlers = Map.copyOf(handlers);
+    this.receivers = new HashSet<>(handlers.keySet());
+    sender.ifPresent(it -> receivers.add(Receivers.APP));
     this.wakeup = wakeup;
   }
 
@@ -105,13 +118,13 @@ public final class Deliveries implements Worker {
     try {
       slots.acquire();
       slots.release();
-      Map<Attempt, String> attempts =
+      Map<Attempt, Object> attempts =
           transactions.execute(status -> claim(slots.availablePermits()));
-      for (Map.Entry<Attempt, String> attempt : attempts.entrySet()) {
+      for (Map.Entry<Attempt, Object> attempt : attempts.entrySet()) {
         slots.acquire();
         Thread.startVirtualThread(() -> deliver(attempt.getKey(), attempt.getValue()));
       }
-      Duration next = journal.untilNext().orElse(SWEEP);
+      Duration next = journal.untilNext(receivers).orElse(SWEEP);
       return next.compareTo(SWEEP) < 0 ? next : SWEEP;
     } catch (RuntimeException | Error e) { // nothing may end the worker
       log.error("event=delivery.pass_failed error={}", e.getClass().getSimpleName(), e);
@@ -119,22 +132,22 @@ public final class Deliveries implements Worker {
     }
   }
 
-  private Map<Attempt, String> claim(int most) {
-    List<DeliveryJournal.Due> due = journal.due(most);
+  private Map<Attempt, Object> claim(int most) {
+    List<DeliveryJournal.Due> due = journal.due(receivers, most);
     if (due.isEmpty()) {
       return Map.of();
     }
     source.lock(due.stream().map(DeliveryJournal.Due::orderId).toList());
-    Map<Attempt, String> bodies = new LinkedHashMap<>();
+    Map<Attempt, Object> orders = new LinkedHashMap<>();
     for (Attempt attempt :
         journal.claim(due.stream().map(DeliveryJournal.Due::id).toList(), LEASE)) {
       source
           .current(attempt.orderId(), attempt.type())
           .ifPresentOrElse(
-              order -> bodies.put(attempt, body(attempt, order)),
+              order -> orders.put(attempt, order),
               () -> journal.markSuperseded(attempt.deliveryId()));
     }
-    return bodies;
+    return orders;
   }
 
   private String body(Attempt attempt, Object order) {
@@ -145,12 +158,17 @@ public final class Deliveries implements Worker {
     return json.writeValueAsString(body);
   }
 
-  private void deliver(Attempt attempt, String body) {
+  private void deliver(Attempt attempt, Object order) {
     try {
-      Failpoint.DELIVERY_UNSENT.reach();
-      Answer answer = sender.send(attempt.deliveryId(), body);
-      Failpoint.DELIVERY_UNMARKED.reach();
-      record(attempt, answer);
+      DeliveryHandler handler = handlers.get(attempt.receiver());
+      if (handler == null) {
+        Failpoint.DELIVERY_UNSENT.reach();
+        Answer answer = sender.orElseThrow().send(attempt.deliveryId(), body(attempt, order));
+        Failpoint.DELIVERY_UNMARKED.reach();
+        record(attempt, answer);
+      } else {
+        handle(attempt, handler, order);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -161,9 +179,51 @@ public final class Deliveries implements Worker {
     }
   }
 
-  private void record(Attempt attempt, Answer answer) {
-    String outcome = answer instanceof Answer.Acknowledged ? "acknowledged" : "failed";
+  /**
+   * A handler's transaction holds no order while it works, for lanes wait for orders; it is
+   * committed only if the attempt is still ours then, and what it acted on still so.
+   */
+  private void handle(Attempt attempt, DeliveryHandler handler, Object order) {
+    try {
+      transactions.executeWithoutResult(status -> {
+        call(handler, attempt.orderId(), order);
+        source.lock(List.of(attempt.orderId()));
+        if (source.current(attempt.orderId(), attempt.type()).isEmpty()
+            || !acknowledgeLocked(attempt)) {
+          throw new Overtaken();
+        }
+      });
+      count("acknowledged");
+    } catch (Overtaken e) {
+      log.info("event=delivery.overtaken delivery={}", attempt.deliveryId());
+      transactions.executeWithoutResult(status -> journal.putOff(attempt, Duration.ZERO));
+    } catch (RuntimeException | Error e) { // whatever the application's code may throw
+      log.error("event=delivery.handler_failed delivery={}", attempt.deliveryId(), e);
+      record(attempt, new Answer.Failed(e.getClass().getSimpleName()));
+    }
+  }
+
+  /** The order changed, or another server took over, while a handler worked. */
+  private static final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static void call(DeliveryHandler handler, String orderId, Object order) {
+    try {
+      handler.handle(orderId, order);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void count(String outcome) {
     Metrics.counter("tallystick.deliveries", "outcome", outcome).increment();
+  }
+
+  private void record(Attempt attempt, Answer answer) {
+    count(answer instanceof Answer.Acknowledged ? "acknowledged" : "failed");
     switch (answer) {
       case Answer.Acknowledged() ->
           transactions.executeWithoutResult(status -> acknowledge(attempt));
@@ -185,12 +245,27 @@ public final class Deliveries implements Worker {
   private void acknowledge(Attempt attempt) {
     source.lock(List.of(attempt.orderId()));
     if (journal.markAcknowledged(attempt.deliveryId())) {
-      source.acknowledged(attempt.orderId(), attempt.type());
-      log.info(
-          "event=delivery.acknowledged delivery={} order={} attempt={}",
-          attempt.deliveryId(),
-          attempt.orderId(),
-          attempt.number());
+      acknowledged(attempt);
     }
+  }
+
+  private boolean acknowledgeLocked(Attempt attempt) {
+    boolean ours = journal.markAcknowledged(attempt);
+    if (ours) {
+      acknowledged(attempt);
+    }
+    return ours;
+  }
+
+  /** An order is fulfilled when everybody who ships something of it has said so. */
+  private void acknowledged(Attempt attempt) {
+    if (journal.isAcknowledgedByOthers(attempt)) {
+      source.acknowledged(attempt.orderId(), attempt.type());
+    }
+    log.info(
+        "event=delivery.acknowledged delivery={} order={} attempt={}",
+        attempt.deliveryId(),
+        attempt.orderId(),
+        attempt.number());
   }
 }

@@ -21,18 +21,20 @@ final class DeliveryJournal {
   record Due(String id, String orderId) {}
 
   /** Due deliveries, no more than one per order: the first that is still pending. */
-  List<Due> due(int most) {
+  List<Due> due(Collection<String> receivers, int most) {
     return jdbc.sql(
             """
             select id, order_id
               from tallystick.delivery d
-             where status = 'pending' and due_at <= now()
+             where status = 'pending' and due_at <= now() and receiver = any(:receivers)
                and not exists (select 1 from tallystick.delivery earlier
-                                where earlier.order_id = d.order_id and earlier.status = 'pending'
+                                where earlier.order_id = d.order_id and earlier.receiver = d.receiver
+                                  and earlier.status = 'pending'
                                   and earlier.sequence < d.sequence)
              order by due_at
              limit :most
             """)
+        .param("receivers", receivers.toArray(String[]::new))
         .param("most", most)
         .query((row, number) -> new Due(row.getString("id"), row.getString("order_id")))
         .list();
@@ -42,16 +44,18 @@ final class DeliveryJournal {
    * How long until the next delivery is due, by the database's clock. One that waits behind another
    * of its order is due when that one is done.
    */
-  Optional<Duration> untilNext() {
+  Optional<Duration> untilNext(Collection<String> receivers) {
     return jdbc.sql(
             """
             select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::bigint as millis
               from tallystick.delivery d
-             where status = 'pending'
+             where status = 'pending' and receiver = any(:receivers)
                and not exists (select 1 from tallystick.delivery earlier
-                                where earlier.order_id = d.order_id and earlier.status = 'pending'
+                                where earlier.order_id = d.order_id and earlier.receiver = d.receiver
+                                  and earlier.status = 'pending'
                                   and earlier.sequence < d.sequence)
             """)
+        .param("receivers", receivers.toArray(String[]::new))
         .query((row, number) -> (Long) row.getObject("millis"))
         .optional()
         .map(millis -> Duration.ofMillis(Math.max(0, millis)));
@@ -64,7 +68,7 @@ final class DeliveryJournal {
             update tallystick.delivery
                set attempts = attempts + 1, due_at = now() + :leaseMillis * interval '1 millisecond'
              where id = any(:ids) and status = 'pending' and due_at <= now()
-            returning id, order_id, type, sequence, attempts, created_at
+            returning id, order_id, type, receiver, sequence, attempts, created_at
             """)
         .param("ids", ids.toArray(String[]::new))
         .param("leaseMillis", lease.toMillis())
@@ -85,12 +89,55 @@ final class DeliveryJournal {
         == 1;
   }
 
+  /** Pending → acknowledged, unless somebody else has a later attempt at it. */
+  boolean markAcknowledged(Attempt attempt) {
+    return jdbc.sql(
+                """
+                update tallystick.delivery
+                   set status = 'acknowledged', acknowledged_at = now(), last_error = null
+                 where id = :id and status = 'pending' and attempts = :number
+                """)
+            .param("id", attempt.deliveryId())
+            .param("number", attempt.number())
+            .update()
+        == 1;
+  }
+
+  /** Whether all others who are told this of the order have acknowledged it, too. */
+  boolean isAcknowledgedByOthers(Attempt attempt) {
+    return jdbc.sql(
+            """
+            select not exists (select 1 from tallystick.delivery
+                                where order_id = :orderId and type = :type
+                                  and receiver <> :receiver and status in ('pending', 'parked'))
+            """)
+        .param("orderId", attempt.orderId())
+        .param("type", attempt.type())
+        .param("receiver", attempt.receiver())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Pending → superseded: what it would have said is no longer so. */
   void markSuperseded(String id) {
     jdbc.sql(
             "update tallystick.delivery set status = 'superseded'"
                 + " where id = :id and status = 'pending'")
         .param("id", id)
+        .update();
+  }
+
+  /** Due again after the delay, without a failure; a later attempt's row is left alone. */
+  void putOff(Attempt attempt, Duration delay) {
+    jdbc.sql(
+            """
+            update tallystick.delivery
+               set due_at = now() + :delayMillis * interval '1 millisecond'
+             where id = :id and status = 'pending' and attempts = :number
+            """)
+        .param("delayMillis", delay.toMillis())
+        .param("id", attempt.deliveryId())
+        .param("number", attempt.number())
         .update();
   }
 
@@ -119,6 +166,7 @@ final class DeliveryJournal {
         row.getString("id"),
         row.getString("order_id"),
         row.getString("type"),
+        row.getString("receiver"),
         row.getInt("sequence"),
         row.getInt("attempts"),
         row.getObject("created_at", OffsetDateTime.class).toInstant());

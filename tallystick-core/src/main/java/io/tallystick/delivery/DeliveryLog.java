@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class DeliveryLog {
   private static final String COLUMNS =
       """
-      id, order_id, sequence, type, status, attempts, created_at, last_error,
+      id, order_id, sequence, type, receiver, status, attempts, created_at, last_error,
       case when status = 'pending' then due_at end as due_at
       """;
 
@@ -70,6 +70,7 @@ public final class DeliveryLog {
         row.getString("order_id"),
         row.getInt("sequence"),
         row.getString("type"),
+        row.getString("receiver"),
         row.getString("status"),
         row.getInt("attempts"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),

@@ -4,6 +4,7 @@ import io.tallystick.Ids;
 import io.tallystick.Wakeup;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -16,14 +17,20 @@ public final class Outbox {
   private final JdbcClient jdbc;
   private final Ids ids;
   private final Wakeup deliveries;
+  private final Receivers receivers;
+
+  /** A delivery to one of those who want it. */
+  private record Addressed(String orderId, String type, String receiver) {}
 
   /**
+   * @param receivers who is told
    * @param deliveries signalled once what was staged is committed
    */
-  public Outbox(JdbcClient jdbc, Ids ids, Wakeup deliveries) {
+  public Outbox(JdbcClient jdbc, Ids ids, Wakeup deliveries, Receivers receivers) {
     this.jdbc = jdbc;
     this.ids = ids;
     this.deliveries = deliveries;
+    this.receivers = receivers;
   }
 
   /** Stages deliveries, in their order per order; the caller holds the orders' locks. */
@@ -31,21 +38,22 @@ public final class Outbox {
     if (staged.isEmpty()) {
       return;
     }
-    List<Staged> rows = List.copyOf(staged);
+    List<Addressed> rows = staged.stream().flatMap(this::addressed).toList();
     jdbc.sql(
             """
-            insert into tallystick.delivery (id, order_id, sequence, type)
+            insert into tallystick.delivery (id, order_id, sequence, type, receiver)
             select s.id, s.order_id,
                    coalesce((select max(d.sequence) from tallystick.delivery d
-                              where d.order_id = s.order_id), 0)
-                     + row_number() over (partition by s.order_id order by s.position),
-                   s.type
-              from unnest(:ids::text[], :orderIds::text[], :types::text[])
-                with ordinality as s (id, order_id, type, position)
+                              where d.order_id = s.order_id and d.receiver = s.receiver), 0)
+                     + row_number() over (partition by s.order_id, s.receiver order by s.position),
+                   s.type, s.receiver
+              from unnest(:ids::text[], :orderIds::text[], :types::text[], :receivers::text[])
+                with ordinality as s (id, order_id, type, receiver, position)
             """)
         .param("ids", rows.stream().map(row -> ids.next("msg_")).toArray(String[]::new))
-        .param("orderIds", rows.stream().map(Staged::orderId).toArray(String[]::new))
-        .param("types", rows.stream().map(Staged::type).toArray(String[]::new))
+        .param("orderIds", rows.stream().map(Addressed::orderId).toArray(String[]::new))
+        .param("types", rows.stream().map(Addressed::type).toArray(String[]::new))
+        .param("receivers", rows.stream().map(Addressed::receiver).toArray(String[]::new))
         .update();
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
@@ -54,5 +62,10 @@ public final class Outbox {
             deliveries.signal();
           }
         });
+  }
+
+  private Stream<Addressed> addressed(Staged staged) {
+    return receivers.of(staged.type()).stream()
+        .map(receiver -> new Addressed(staged.orderId(), staged.type(), receiver));
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the {@code webhook-id}
  * @param sequence within its order, from 1
+ * @param receiver {@code app}, or the name of a handler
  * @param status {@code pending}, {@code acknowledged}, {@code parked} or {@code superseded}
  * @param dueAt when it is tried next; null unless it is pending
  */
@@ -16,6 +17,7 @@ public record StoredDelivery(
     String orderId,
     int sequence,
     String type,
+    String receiver,
     String status,
     int attempts,
     Instant createdAt,

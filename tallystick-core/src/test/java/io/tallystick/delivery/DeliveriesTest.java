@@ -3,7 +3,9 @@ package io.tallystick.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.Ids;
+import io.tallystick.order.Effects;
 import io.tallystick.testkit.Eventually;
+import io.tallystick.testkit.MoneyJson;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.Shop.Sent;
 import io.tallystick.testkit.TestDatabase;
@@ -12,6 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -341,7 +346,8 @@ class DeliveriesTest {
   private Deliveries start(App app) {
     Deliveries deliveries =
         new Deliveries(
-            app.settings(),
+            Optional.of(app.settings()),
+            Map.of(),
             database.jdbc(),
             database.transactions(),
             shop.fulfillment(),
@@ -352,8 +358,80 @@ class DeliveriesTest {
     return deliveries;
   }
 
+  @Test
+  void tellAHandlerInATransactionThatCommitsWithItsEffects() {
+    List<String> shipped = new CopyOnWriteArrayList<>();
+    startWith(
+        "Shop.ship",
+        (orderId, order) -> {
+          new Effects(database.jdbc(), orderId).once("grant", () -> shipped.add(orderId));
+          if (shipped.size() == 1) {
+            throw new IllegalStateException("the first time fails");
+          }
+        });
+
+    Sent sent = handed("Shop.ship");
+    Eventually.until("it is fulfilled", () -> isFulfilled(sent));
+
+    assertThat(shipped)
+        .as("an effect that was rolled back is done again")
+        .containsExactly(sent.order(), sent.order());
+    assertThat(shop.effects(sent.order())).containsExactly("handler:grant", "order.paid");
+    assertThat(delivery("concat_ws(' ', status, attempts, receiver)"))
+        .isEqualTo("acknowledged 2 Shop.ship");
+  }
+
+  @Test
+  void rollAHandlerBackWhoseOrderIsCanceledMeanwhile() {
+    CountDownLatch working = new CountDownLatch(1);
+    CountDownLatch canceled = new CountDownLatch(1);
+    startWith(
+        "Shop.ship",
+        (orderId, order) -> {
+          new Effects(database.jdbc(), orderId).once("grant", () -> {});
+          working.countDown();
+          canceled.await();
+        });
+    Sent sent = handed("Shop.ship");
+    Eventually.until("it works", () -> working.getCount() == 0);
+
+    shop.tell(MoneyJson.refund("re_1", sent.intent(), "succeeded", 1500));
+    canceled.countDown();
+
+    Eventually.until(
+        "the delivery is given up",
+        () ->
+            database
+                .texts("select status from tallystick.delivery where type = 'order.paid'")
+                .equals(List.of("superseded")));
+    assertThat(shop.orderStatus(sent.order())).isEqualTo("canceled");
+    assertThat(shop.effects(sent.order())).doesNotContain("handler:grant");
+  }
+
+  private void startWith(String name, DeliveryHandler handler) {
+    Deliveries deliveries =
+        new Deliveries(
+            Optional.empty(),
+            Map.of(name, handler),
+            database.jdbc(),
+            database.transactions(),
+            shop.fulfillment(),
+            shop.staged(),
+            InstantSource.system());
+    open.addFirst(deliveries);
+    deliveries.start();
+  }
+
+  /** A paid order whose delivery is for this handler. */
+  private Sent handed(String handler) {
+    Sent sent = shop.paid();
+    database.execute("update tallystick.delivery set receiver = '" + handler + "'");
+    shop.staged().signal();
+    return sent;
+  }
+
   private void stage(Sent sent, String type) {
-    Outbox outbox = new Outbox(database.jdbc(), Ids.secure(), shop.staged());
+    Outbox outbox = new Outbox(database.jdbc(), Ids.secure(), shop.staged(), Receivers.APP_ALONE);
     database
         .transactions()
         .executeWithoutResult(

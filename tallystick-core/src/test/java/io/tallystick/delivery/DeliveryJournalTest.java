@@ -16,6 +16,8 @@ class DeliveryJournalTest {
 
   private final Shop shop = Shop.open();
   private final TestDatabase database = shop.database();
+  private static final List<String> APP = List.of(Receivers.APP);
+
   private final DeliveryJournal journal = new DeliveryJournal(database.jdbc());
 
   @AfterEach
@@ -26,18 +28,18 @@ class DeliveryJournalTest {
   @Test
   void leasesADeliveryToOneWhoAsks() {
     shop.paid();
-    List<String> due = journal.due(10).stream().map(DeliveryJournal.Due::id).toList();
+    List<String> due = journal.due(APP, 10).stream().map(DeliveryJournal.Due::id).toList();
 
     assertThat(journal.claim(due, LEASE)).extracting(Attempt::number).containsExactly(1);
     assertThat(journal.claim(due, LEASE)).isEmpty();
-    assertThat(journal.due(10)).isEmpty();
-    assertThat(journal.untilNext().orElseThrow()).isBetween(LEASE.minusSeconds(5), LEASE);
+    assertThat(journal.due(APP, 10)).isEmpty();
+    assertThat(journal.untilNext(APP).orElseThrow()).isBetween(LEASE.minusSeconds(5), LEASE);
   }
 
   @Test
   void leasesItAgainWhenTheLeaseIsOver() {
     shop.paid();
-    List<String> due = journal.due(10).stream().map(DeliveryJournal.Due::id).toList();
+    List<String> due = journal.due(APP, 10).stream().map(DeliveryJournal.Due::id).toList();
     journal.claim(due, LEASE);
     database.execute("update tallystick.delivery set due_at = now()");
 
@@ -51,8 +53,8 @@ class DeliveryJournalTest {
     database.execute(
         "update tallystick.delivery set due_at = now() + interval '1 hour' where sequence = 1");
 
-    assertThat(journal.due(10)).isEmpty();
-    assertThat(journal.untilNext().orElseThrow()).isGreaterThan(Duration.ofMinutes(59));
+    assertThat(journal.due(APP, 10)).isEmpty();
+    assertThat(journal.untilNext(APP).orElseThrow()).isGreaterThan(Duration.ofMinutes(59));
   }
 
   @Test
@@ -72,17 +74,17 @@ class DeliveryJournalTest {
   @Test
   void acknowledgesOnce() {
     shop.paid();
-    String id = journal.due(1).getFirst().id();
+    String id = journal.due(APP, 1).getFirst().id();
 
     assertThat(journal.markAcknowledged(id)).isTrue();
     assertThat(journal.markAcknowledged(id)).isFalse();
     journal.markSuperseded(id);
     assertThat(database.text("select status from tallystick.delivery")).isEqualTo("acknowledged");
-    assertThat(journal.untilNext()).isEmpty();
+    assertThat(journal.untilNext(APP)).isEmpty();
   }
 
   private void stage(Sent sent) {
-    Outbox outbox = new Outbox(database.jdbc(), Ids.secure(), shop.staged());
+    Outbox outbox = new Outbox(database.jdbc(), Ids.secure(), shop.staged(), Receivers.APP_ALONE);
     database
         .transactions()
         .executeWithoutResult(

@@ -6,6 +6,7 @@ import io.tallystick.Wakeup;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.Price;
 import io.tallystick.delivery.Outbox;
+import io.tallystick.delivery.Receivers;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
 import io.tallystick.operation.Fingerprint;
@@ -62,7 +63,11 @@ public final class Shop implements AutoCloseable {
     operations = new Operations(database.jdbc());
     views = new OrderViews(orders, records);
     fulfillment =
-        new Fulfillment(database.jdbc(), orders, views, new Outbox(database.jdbc(), ids, staged));
+        new Fulfillment(
+            database.jdbc(),
+            orders,
+            views,
+            new Outbox(database.jdbc(), ids, staged, Receivers.APP_ALONE));
     payments = new Payments(database.jdbc(), records, operations, orders, fulfillment);
     events = new PaymentEvents(payments);
   }

@@ -3,13 +3,13 @@ package io.tallystick.autoconfigure;
 import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.Wakeup;
-import io.tallystick.Worker;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.Deliveries;
 import io.tallystick.delivery.DeliveryBacklog;
 import io.tallystick.delivery.DeliverySettings;
 import io.tallystick.delivery.Outbox;
+import io.tallystick.handler.Handlers;
 import io.tallystick.operation.Operations;
 import io.tallystick.order.Fulfillment;
 import io.tallystick.order.OrderViews;
@@ -36,9 +36,10 @@ import io.tallystick.webhook.WebhookSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -86,8 +87,8 @@ public class TallystickAutoConfiguration {
   }
 
   @Bean
-  Outbox tallystickOutbox(MigratedDatabase database, Ids ids, Wakeup wakeup) {
-    return new Outbox(database.jdbc(), ids, wakeup);
+  Outbox tallystickOutbox(MigratedDatabase database, Ids ids, Wakeup wakeup, Handlers handlers) {
+    return new Outbox(database.jdbc(), ids, wakeup, handlers);
   }
 
   /** Signalled by the outbox, awaited by the deliveries. */
@@ -201,15 +202,24 @@ public class TallystickAutoConfiguration {
     return new WebhookDoors(settings, account, writer, uses, InstantSource.system());
   }
 
+  @Bean
+  Handlers tallystickHandlers(MigratedDatabase database, Optional<DeliverySettings> app) {
+    return new Handlers(database.jdbc(), app.isPresent());
+  }
+
+  /** Looks for handlers first: all beans are known by then, and no worker has started. */
   @Bean(destroyMethod = "")
-  @ConditionalOnBean(DeliverySettings.class)
   Deliveries tallystickDeliveries(
-      DeliverySettings settings,
+      Optional<DeliverySettings> settings,
+      Handlers handlers,
+      ListableBeanFactory beans,
       MigratedDatabase database,
       Fulfillment fulfillment,
       Wakeup wakeup) {
+    handlers.find(beans);
     return new Deliveries(
         settings,
+        handlers.byName(),
         database.jdbc(),
         database.transactions(),
         fulfillment,
@@ -232,14 +242,16 @@ public class TallystickAutoConfiguration {
   TallystickWorkers tallystickWorkers(
       InboxUpkeep inbox,
       CatchUp catchUp,
-      List<Worker> workers,
+      Lanes lanes,
+      Questions questions,
+      Deliveries deliveries,
       SecretUses secretUses,
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
     return new TallystickWorkers(
         inbox::prepare,
-        workers,
+        List.of(lanes, questions, deliveries),
         List.of(
             new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
             new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_EVERY, catchUp::run),

@@ -43,7 +43,7 @@ final class StripeWebhookServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<WebhookDoor> door = doors.find(endpoint(request));
+    Optional<WebhookDoor> door = door(request);
     if (door.isEmpty()) {
       answer(response, 404, "{\"error\":\"no_such_endpoint\"}");
     } else if (!request.getMethod().equals("POST")) {
@@ -58,10 +58,13 @@ final class StripeWebhookServlet extends HttpServlet {
     }
   }
 
-  /** The last part of the path; nothing for the main endpoint. */
-  private static String endpoint(HttpServletRequest request) {
+  /** What follows the main endpoint's path, which itself has no slash at its end. */
+  private Optional<WebhookDoor> door(HttpServletRequest request) {
     String path = request.getPathInfo();
-    return path == null || path.equals("/") ? "" : path.substring(1);
+    if (path == null) {
+      return Optional.of(doors.main());
+    }
+    return path.length() == 1 ? Optional.empty() : doors.find(path.substring(1));
   }
 
   private void receive(WebhookDoor door, HttpServletRequest request, HttpServletResponse response)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.access.Scope;
 import io.tallystick.fixture.Answer;
 import io.tallystick.fixture.Client;
+import io.tallystick.fixture.Eventually;
 import io.tallystick.fixture.Shop;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,20 @@ class EmbeddedTest {
     assertThat(shop.anyone().get("/api/broken").status()).isEqualTo(418);
     assertThat(shop.anyone().get("/api/nowhere").status()).isEqualTo(418);
     assertThat(shop.anyone().post("/api/broken", "{}").status()).isEqualTo(418);
+  }
+
+  @Test
+  void tellsTheShopsOwnHandlerAndFulfillsTheOrder() {
+    shop.stripe().registerWebhook(shop.url() + "/api/webhooks/stripe", Shop.WEBHOOK_SECRET);
+    Answer bought = backEnd.buy(oneHat());
+    String order = bought.text("/orderId");
+
+    shop.stripe().confirm(bought.text("/paymentIntentId"), "pm_card_visa");
+
+    Eventually.until(
+        "it is fulfilled",
+        () -> backEnd.get("/api/orders/" + order).text("/status").equals("fulfilled"));
+    assertThat(shop.bean(HatShop.Warehouse.class).shipped()).containsExactly(order);
   }
 
   @Test

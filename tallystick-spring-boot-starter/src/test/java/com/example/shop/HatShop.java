@@ -1,5 +1,11 @@
 package com.example.shop;
 
+import io.tallystick.handler.OnOrder;
+import io.tallystick.order.Effects;
+import io.tallystick.order.OrderStatus;
+import io.tallystick.order.OrderView;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +44,25 @@ class HatShop {
     Greeting broken() {
       throw new IllegalStateException("broken");
     }
+  }
+
+  /** What it does for its customers. */
+  static class Warehouse {
+    private final Queue<String> shipped = new ConcurrentLinkedQueue<>();
+
+    @OnOrder(OrderStatus.PAID)
+    void ship(OrderView order, Effects effects) {
+      effects.once("ship", () -> shipped.add(order.id()));
+    }
+
+    Queue<String> shipped() {
+      return shipped;
+    }
+  }
+
+  @Bean
+  Warehouse warehouse() {
+    return new Warehouse();
   }
 
   /** Takes everything, as many applications' advices do. */

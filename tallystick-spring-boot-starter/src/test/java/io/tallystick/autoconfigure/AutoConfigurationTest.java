@@ -2,11 +2,16 @@ package io.tallystick.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tallystick.ConfigurationException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.Price;
 import io.tallystick.fixture.Shop;
+import io.tallystick.handler.Handlers;
+import io.tallystick.handler.OnOrder;
+import io.tallystick.order.OrderStatus;
+import io.tallystick.order.OrderView;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
 import io.tallystick.webhook.WebhookSettings;
@@ -15,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class AutoConfigurationTest {
   private static final ApplicationContextRunner SETTINGS =
@@ -52,6 +61,29 @@ class AutoConfigurationTest {
     Throwable failure = catchThrowable(() -> Shop.open("tallystick.stripe.secret-key=").close());
 
     assertRefused(failure, "STRIPE_SECRET_KEY_MISSING");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {NeverOpen.class, NoOrder.class})
+  void refusesAHandlerThatWouldNeverBeCalled(Class<?> handlers) {
+    try (var beans = new AnnotationConfigApplicationContext(handlers)) {
+      Handlers found = new Handlers(JdbcClient.create(new DriverManagerDataSource()), true);
+
+      assertThat(catchThrowableOfType(ConfigurationException.class, () -> found.find(beans)).code())
+          .isEqualTo("HANDLER_INVALID");
+    }
+  }
+
+  /** Nobody is told that an order is open. */
+  static class NeverOpen {
+    @OnOrder(OrderStatus.OPEN)
+    void greet(OrderView order) {}
+  }
+
+  /** It takes something that we do not give. */
+  static class NoOrder {
+    @OnOrder(OrderStatus.PAID)
+    void ship(String order) {}
   }
 
   private static void assertRefused(@Nullable Throwable failure, String code) {

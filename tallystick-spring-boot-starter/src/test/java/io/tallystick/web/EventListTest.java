@@ -67,7 +67,12 @@ class EventListTest {
         new String[] {
           "limit=0", "limit=101", "limit=x", "limit=", "status=lost", "startingAfter=evt_none"
         }) {
-      assertProblem(operator.get("/api/events?" + query), 422, "invalid_request");
+      assertProblem(
+          operator.get("/api/events?" + query),
+          422,
+          "invalid_request",
+          query.substring(0, query.indexOf('=')),
+          "invalid");
     }
     assertProblem(operator.get("/api/events/evt_none"), 404, "not_found");
   }

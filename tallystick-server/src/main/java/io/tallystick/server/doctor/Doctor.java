@@ -77,7 +77,8 @@ public final class Doctor {
     if (external.isPresent()) {
       check(() -> {
         try (Database database = Database.openBeside(settings)) {
-          webhook.ifPresent(it -> secrets(it, new SecretUses(JdbcClient.create(database.connections()))));
+          webhook.ifPresent(
+              it -> secrets(it, new SecretUses(JdbcClient.create(database.connections()))));
           return database.place();
         }
       });
