@@ -83,7 +83,6 @@ class DatabaseRestartedTest {
         awaitSettled(stage, load, back);
       }
       Afterwards.everythingHolds(stage, clients, back.plus(HEALED));
-      System.out.println("REFUSED from=" + down + " back=" + back + " " + refusals(stage));
       assertThat(refusals(stage))
           .allSatisfy(refusal -> assertThat(refusal.at()).isBetween(down, back.plus(SETTLING)));
     }
