@@ -17,18 +17,25 @@ import java.util.stream.IntStream;
 
 /** Servers on one database, behind one load balancer for Stripe and one for the back ends. */
 public final class ClusterStage implements Scene, AutoCloseable {
-  private final ReceiverApp app = ReceiverApp.open();
-  private final WebhookRelay relay = WebhookRelay.open();
   private final RestartableDatabase database;
+  private final ReceiverApp app;
+  private final WebhookRelay relay;
   private final SimulatorProcess stripe;
   private final List<ServeProcess> servers;
   private final ApiBalancer api;
   private final Shopper shopper;
 
-  private ClusterStage(RestartableDatabase database, int count) {
+  private ClusterStage(
+      RestartableDatabase database,
+      Workplace place,
+      ReceiverApp app,
+      WebhookRelay relay,
+      SimulatorProcess stripe,
+      int count) {
     this.database = database;
-    Workplace place = Workplace.create();
-    this.stripe = SimulatorProcess.start(place, relay.url(), ServeSettings.WEBHOOK_SECRET);
+    this.app = app;
+    this.relay = relay;
+    this.stripe = stripe;
     List<Environment> environments =
         IntStream.range(0, count).mapToObj(number -> environment(place, number)).toList();
     this.servers = start(place, environments);
@@ -40,7 +47,19 @@ public final class ClusterStage implements Scene, AutoCloseable {
 
   /** So many servers; each has a role in the database and a path at the app of its own. */
   public static ClusterStage open(RestartableDatabase database, int servers) {
-    return new ClusterStage(database, servers);
+    Workplace place = Workplace.create();
+    ReceiverApp app = ReceiverApp.open();
+    WebhookRelay relay = WebhookRelay.open();
+    SimulatorProcess stripe =
+        SimulatorProcess.start(place, relay.url(), ServeSettings.WEBHOOK_SECRET);
+    try {
+      return new ClusterStage(database, place, app, relay, stripe, servers);
+    } catch (RuntimeException | Error e) {
+      stripe.close();
+      relay.close();
+      app.close();
+      throw e;
+    }
   }
 
   private Environment environment(Workplace place, int number) {
@@ -56,7 +75,14 @@ public final class ClusterStage implements Scene, AutoCloseable {
               .map(
                   it -> CompletableFuture.supplyAsync(() -> ServeProcess.start(place, it), threads))
               .toList();
-      return starting.stream().map(CompletableFuture::join).toList();
+      try {
+        return starting.stream().map(CompletableFuture::join).toList();
+      } catch (RuntimeException e) {
+        starting.forEach(one -> {
+          var unused = one.thenAccept(ServeProcess::close);
+        });
+        throw e;
+      }
     }
   }
 
