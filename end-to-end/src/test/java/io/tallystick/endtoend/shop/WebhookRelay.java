@@ -19,6 +19,10 @@ import java.util.function.IntConsumer;
 /** The load balancer between Stripe and the servers: each request goes to the next of them. */
 public final class WebhookRelay implements AutoCloseable {
   private static final List<String> PASSED_ON = List.of("Content-Type", "Stripe-Signature");
+
+  /** Longer than a server waits for its database; one that stands still is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
   private static final int BAD_GATEWAY = 502;
   private static final int UNAVAILABLE = 503;
   private static final int NOBODY_LISTENS = -1;
@@ -118,7 +122,7 @@ public final class WebhookRelay implements AutoCloseable {
   private int forward(HttpExchange exchange, byte[] body, Door door) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(door.url())
-            .timeout(Duration.ofSeconds(15))
+            .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     PASSED_ON.forEach(name -> request.header(name, exchange.getRequestHeaders().getFirst(name)));
     Duration shift = door.shift().get();
