@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tallystick.endtoend.shop.ClusterStage;
+import io.tallystick.endtoend.shop.Disk;
 import io.tallystick.endtoend.shop.RestartableDatabase;
-import io.tallystick.endtoend.shop.SmallDisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ class DiskFullTest {
 
   @Test
   void webhooksAreRefusedWhileItIsFullAndNothingIsLost() {
-    try (SmallDisk disk = SmallDisk.mount();
+    try (Disk disk = Disk.smallest();
         RestartableDatabase database = RestartableDatabase.on(disk.home());
         ClusterStage stage = ClusterStage.open(database, SERVERS)) {
       Clients clients = new Clients(stage);
@@ -43,13 +43,10 @@ class DiskFullTest {
       Instant roomMade;
       try (SteadyLoad load = SteadyLoad.of(clients)) {
         await().atMost(SOON).until(() -> stage.fulfilled() >= ORDERS_BEFORE);
-        disk.fill();
+        disk.fill(database);
         pay.complete(null);
         await().atMost(SOON).until(() -> refusals(stage) >= REFUSALS);
-        disk.makeRoom();
-        if (!database.isAlive()) {
-          database.startAgain();
-        }
+        disk.makeRoom(database);
         roomMade = Instant.now();
         int begun = load.begun();
         await().atMost(SOON).until(() -> load.begun() >= begun + PURCHASES_AFTERWARDS);

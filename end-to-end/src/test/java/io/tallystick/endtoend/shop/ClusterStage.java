@@ -8,32 +8,36 @@ import io.tallystick.endtoend.process.SimulatorControl;
 import io.tallystick.endtoend.process.SimulatorProcess;
 import io.tallystick.endtoend.process.Workplace;
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** Servers on one database, behind one load balancer for Stripe and one for the back ends. */
 public final class ClusterStage implements Scene, AutoCloseable {
-  private final ReceiverApp app = ReceiverApp.open();
-  private final WebhookRelay relay = WebhookRelay.open();
   private final RestartableDatabase database;
+  private final ReceiverApp app;
+  private final WebhookRelay relay;
   private final SimulatorProcess stripe;
   private final List<ServeProcess> servers;
   private final ApiBalancer api;
   private final Shopper shopper;
 
-  private ClusterStage(RestartableDatabase database, List<UnaryOperator<Environment>> settings) {
+  private ClusterStage(
+      RestartableDatabase database,
+      Workplace place,
+      ReceiverApp app,
+      WebhookRelay relay,
+      SimulatorProcess stripe,
+      int count) {
     this.database = database;
-    Workplace place = Workplace.create();
-    this.stripe = SimulatorProcess.start(place, relay.url(), ServeSettings.WEBHOOK_SECRET);
-    List<Environment> environments = new ArrayList<>();
-    for (int i = 0; i < settings.size(); i++) {
-      environments.add(settings.get(i).apply(environment(place, i)));
-    }
+    this.app = app;
+    this.relay = relay;
+    this.stripe = stripe;
+    List<Environment> environments =
+        IntStream.range(0, count).mapToObj(number -> environment(place, number)).toList();
     this.servers = start(place, environments);
     servers.forEach(server -> relay.to(server.url().resolve("/api/webhooks/stripe")));
     this.api = ApiBalancer.before(servers.stream().map(ServeProcess::url).toList());
@@ -41,18 +45,23 @@ public final class ClusterStage implements Scene, AutoCloseable {
     this.shopper = new Shopper(api.url(), stripe.url(), apiKey);
   }
 
-  /** So many servers that are all alike. */
+  /** So many servers; each has a role in the database and a path at the app of its own. */
   public static ClusterStage open(RestartableDatabase database, int servers) {
-    return open(database, Stream.generate(UnaryOperator::<Environment>identity).limit(servers));
+    Workplace place = Workplace.create();
+    ReceiverApp app = ReceiverApp.open();
+    WebhookRelay relay = WebhookRelay.open();
+    SimulatorProcess stripe =
+        SimulatorProcess.start(place, relay.url(), ServeSettings.WEBHOOK_SECRET);
+    try {
+      return new ClusterStage(database, place, app, relay, stripe, servers);
+    } catch (RuntimeException | Error e) {
+      stripe.close();
+      relay.close();
+      app.close();
+      throw e;
+    }
   }
 
-  /** A server for each of these, with what it changes in the settings. */
-  public static ClusterStage open(
-      RestartableDatabase database, Stream<UnaryOperator<Environment>> settings) {
-    return new ClusterStage(database, settings.toList());
-  }
-
-  /** Each has a role in the database and a path at the app, by which it is known there. */
   private Environment environment(Workplace place, int number) {
     return ServeSettings.complete(place, stripe.url(), pathAtApp(number), Ports.next())
         .without("TALLYSTICK_HOME")
@@ -66,7 +75,14 @@ public final class ClusterStage implements Scene, AutoCloseable {
               .map(
                   it -> CompletableFuture.supplyAsync(() -> ServeProcess.start(place, it), threads))
               .toList();
-      return starting.stream().map(CompletableFuture::join).toList();
+      try {
+        return starting.stream().map(CompletableFuture::join).toList();
+      } catch (RuntimeException e) {
+        starting.forEach(one -> {
+          var unused = one.thenAccept(ServeProcess::close);
+        });
+        throw e;
+      }
     }
   }
 
@@ -88,6 +104,15 @@ public final class ClusterStage implements Scene, AutoCloseable {
   /** The app takes what this server delivers and does not answer, until it answers again. */
   public void fallSilentTo(int number) {
     app.fallSilentAt(pathAtApp(number).getPath());
+  }
+
+  /**
+   * For a server it is as if its clock were ahead by so much: Stripe's signatures reach it with
+   * times as far behind, and the app refuses the times of what it delivers.
+   */
+  public void shiftClock(int number, Duration shift) {
+    relay.signedAnewFor(number, shift.negated());
+    app.expectWrongTimeAt(pathAtApp(number).getPath());
   }
 
   public ServeProcess server(int number) {

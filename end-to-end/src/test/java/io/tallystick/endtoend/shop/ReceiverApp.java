@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ public final class ReceiverApp implements AutoCloseable {
   private final Webhook verifier;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<String> forged = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String wrongTimeAt;
   private volatile String silentAt = PATH;
   private volatile CountDownLatch answering = new CountDownLatch(0);
 
@@ -61,6 +63,11 @@ public final class ReceiverApp implements AutoCloseable {
   public void fallSilentAt(String path) {
     silentAt = path;
     answering = new CountDownLatch(1);
+  }
+
+  /** What comes at a path is refused as too old or too new, for its sender's clock is wrong. */
+  public void expectWrongTimeAt(String path) {
+    wrongTimeAt = path;
   }
 
   public void answerAgain() {
@@ -113,6 +120,10 @@ public final class ReceiverApp implements AutoCloseable {
       verifier.verify(body, HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true));
     } catch (WebhookVerificationException e) {
       forged.add(String.valueOf(e.getMessage()));
+      return 401;
+    }
+    if (exchange.getRequestURI().getPath().equals(wrongTimeAt)) {
+      forged.add("timestamp of a wrong clock");
       return 401;
     }
     JsonNode delivery = JsonMapper.shared().readTree(body);

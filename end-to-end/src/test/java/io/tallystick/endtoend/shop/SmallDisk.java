@@ -6,48 +6,41 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A disk of its own for one database, which can be filled to its last byte: a file system in
- * memory, which only root may mount.
+ * A file system in memory for one database, which can be filled to its last byte. Only root may
+ * mount one.
  */
-public final class SmallDisk implements AutoCloseable {
+public record SmallDisk(Path folder) implements Disk {
   /** An empty cluster, its write-ahead log and what a test writes; the rest is ballast. */
   private static final String SIZE = "192m";
 
   private static final byte[] BALLAST = new byte[1 << 16];
-  private static final long MOUNT_DEADLINE_SECONDS = 20;
+  private static final long DEADLINE_SECONDS = 20;
 
-  private final Path folder;
-
-  private SmallDisk(Path folder) {
-    this.folder = folder;
-  }
-
-  /**
-   * Mounts one.
-   *
-   * @throws IllegalStateException where that is not allowed
-   */
-  public static SmallDisk mount() {
+  /** Nothing where that is not allowed. */
+  static Optional<SmallDisk> mount() {
     Path folder = Workplace.create().home();
     try {
       Files.createDirectory(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    run("mount", "-t", "tmpfs", "-o", "mode=711,size=" + SIZE, "tallystick", folder.toString());
-    return new SmallDisk(folder);
+    String options = "mode=711,size=" + SIZE;
+    return run("mount", "-t", "tmpfs", "-o", options, "tallystick", folder.toString())
+        ? Optional.of(new SmallDisk(folder))
+        : Optional.empty();
   }
 
-  /** A folder on it, not there yet. */
+  @Override
   public Path home() {
     return folder.resolve("home");
   }
 
-  /** Until there is no room for a byte more. */
-  public void fill() {
+  @Override
+  public void fill(RestartableDatabase database) {
     try (OutputStream out = Files.newOutputStream(ballast())) {
       while (true) {
         out.write(BALLAST);
@@ -57,11 +50,16 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
-  public void makeRoom() {
+  /** A database that did not survive it is started again, as an operator would. */
+  @Override
+  public void makeRoom(RestartableDatabase database) {
     try {
       Files.delete(ballast());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (!database.isAlive()) {
+      database.startAgain();
     }
   }
 
@@ -69,22 +67,22 @@ public final class SmallDisk implements AutoCloseable {
     return folder.resolve("ballast");
   }
 
-  private static void run(String... command) {
+  private static boolean run(String... command) {
     try {
       Process process = new ProcessBuilder(command).inheritIO().start();
-      if (!process.waitFor(MOUNT_DEADLINE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed");
-      }
+      return process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      return false;
     }
   }
 
   @Override
   public void close() {
-    run("umount", folder.toString());
+    if (!run("umount", folder.toString())) {
+      throw new IllegalStateException(folder + " is still mounted");
+    }
   }
 }

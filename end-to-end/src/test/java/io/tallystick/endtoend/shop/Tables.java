@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -100,6 +101,16 @@ public final class Tables {
       } catch (SQLException e) {
         // Its PostgreSQL may have been killed meanwhile, and the lock with it.
       }
+    }
+  }
+
+  /** Statements without a result. */
+  void execute(String sql) {
+    try (Connection connection = database.get().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -9,14 +9,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /** The load balancer between Stripe and the servers: each request goes to the next of them. */
 public final class WebhookRelay implements AutoCloseable {
   private static final List<String> PASSED_ON = List.of("Content-Type", "Stripe-Signature");
+
+  /** Longer than a server waits for its database; one that stands still is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
   private static final int BAD_GATEWAY = 502;
   private static final int UNAVAILABLE = 503;
   private static final int NOBODY_LISTENS = -1;
@@ -31,7 +37,19 @@ public final class WebhookRelay implements AutoCloseable {
   private volatile IntConsumer onAcknowledged = count -> {};
 
   /** A server's webhook endpoint, how many events it has answered 200, and all its answers. */
-  private record Door(URI url, AtomicInteger acknowledged, List<Integer> statuses) {}
+  private record Door(
+      URI url,
+      AtomicInteger acknowledged,
+      List<Integer> statuses,
+      AtomicReference<Duration> shift) {
+    static Door at(URI url) {
+      return new Door(
+          url,
+          new AtomicInteger(),
+          new CopyOnWriteArrayList<>(),
+          new AtomicReference<>(Duration.ZERO));
+    }
+  }
 
   private WebhookRelay(HttpServer server) {
     this.server = server;
@@ -51,7 +69,12 @@ public final class WebhookRelay implements AutoCloseable {
 
   /** Adds a server's webhook door to the round. */
   public void to(URI door) {
-    doors.add(new Door(door, new AtomicInteger(), new CopyOnWriteArrayList<>()));
+    doors.add(Door.at(door));
+  }
+
+  /** For this server Stripe's signatures have been made so much later. */
+  public void signedAnewFor(int server, Duration shift) {
+    doors.get(server).shift().set(shift);
   }
 
   /** Events that servers have answered 200. */
@@ -99,9 +122,13 @@ public final class WebhookRelay implements AutoCloseable {
   private int forward(HttpExchange exchange, byte[] body, Door door) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(door.url())
-            .timeout(Duration.ofSeconds(15))
+            .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     PASSED_ON.forEach(name -> request.header(name, exchange.getRequestHeaders().getFirst(name)));
+    Duration shift = door.shift().get();
+    if (!shift.isZero()) {
+      request.setHeader("Stripe-Signature", StripeSignature.of(body, Instant.now().plus(shift)));
+    }
     try {
       int status =
           client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
