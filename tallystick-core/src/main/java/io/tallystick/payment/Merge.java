@@ -180,7 +180,7 @@ final class Merge {
       case PaymentIntentSnapshot told -> false;
       case TransferSnapshot told -> false;
       case ChargeSnapshot told ->
-          told.amountRefunded() > 0
+          paymentOf(told).isPresent() // others' refunds are not worth a call
               && told.amountRefunded() > refundedOf(charges.find(told.id()).orElseThrow());
       case RefundSnapshot told ->
           refunds.find(told.id()).map(Refund::paymentIntent).isEmpty()

@@ -18,6 +18,9 @@ public sealed interface EventPage {
     }
   }
 
+  /** Stripe does not list from there: what the page was to begin after may be too old by now. */
+  record Refused(String code) implements EventPage {}
+
   /** No answer, or none that can be used: ask again later. */
   record Failed(String code) implements EventPage {}
 }

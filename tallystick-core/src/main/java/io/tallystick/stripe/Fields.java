@@ -5,6 +5,8 @@ import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +16,12 @@ import tools.jackson.databind.JsonNode;
  * it needs is missing or of another type.
  */
 record Fields(JsonNode object) {
-  private static final int LONGEST_ID = 255; // Stripe's own bound
+  /** Stripe's own bound, and nothing that PostgreSQL could not store. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
+
+  /** Above anything that Stripe can move, and far from what could overflow a sum. */
+  private static final long LARGEST_AMOUNT = 1_000_000_000_000_000L;
+
   private static final int LONGEST_WORD = 64; // far longer than any status of Stripe's
 
   String noun() {
@@ -25,7 +32,7 @@ record Fields(JsonNode object) {
   String id(String... prefixes) {
     String id = text("id");
     for (String prefix : prefixes) {
-      if (id.startsWith(prefix) && id.length() <= LONGEST_ID) {
+      if (id.startsWith(prefix) && ID.matcher(id).matches()) {
         return id;
       }
     }
@@ -45,7 +52,7 @@ record Fields(JsonNode object) {
   }
 
   /** A status in Stripe's words. */
-  <S> S status(java.util.function.Function<String, Optional<S>> find) {
+  <S> S status(Function<String, Optional<S>> find) {
     String word = text("status");
     return find.apply(word.length() <= LONGEST_WORD ? word : "")
         .orElseThrow(() -> unreadable("status"));
@@ -59,10 +66,14 @@ record Fields(JsonNode object) {
   /** An amount in minor units that is not negative. */
   long minorUnits(String field) {
     JsonNode value = object.path(field);
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
       throw unreadable(field);
     }
-    return value.longValue();
+    long amount = value.longValue();
+    if (amount < 0 || amount > LARGEST_AMOUNT) {
+      throw unreadable(field);
+    }
+    return amount;
   }
 
   long minorUnitsOrZero(String field) {
@@ -73,9 +84,7 @@ record Fields(JsonNode object) {
   @Nullable String reference(String field) {
     JsonNode value = object.path(field);
     JsonNode id = value.isObject() ? value.path("id") : value;
-    return id.stringValueOpt()
-        .filter(text -> !text.isEmpty() && text.length() <= LONGEST_ID)
-        .orElse(null);
+    return id.stringValueOpt().filter(text -> ID.matcher(text).matches()).orElse(null);
   }
 
   /** The operation of ours that the metadata names, if it names one; not to be believed alone. */

@@ -9,6 +9,7 @@ import com.stripe.net.RawRequestOptions;
 import com.stripe.net.StripeResponse;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
+import io.tallystick.Account;
 import io.tallystick.Secret;
 import io.tallystick.TallystickException;
 import io.tallystick.stripe.StripeOutcome.Declined;
@@ -53,6 +54,7 @@ public final class StripeGateway {
   private static final String NO_REQUEST_ID = "none";
 
   private final StripeClient stripe;
+  private final boolean livemode;
   private final JsonMapper json = JsonMapper.shared();
 
   public StripeGateway(StripeSettings settings) {
@@ -69,6 +71,7 @@ public final class StripeGateway {
       builder.setApiBase(settings.apiBase().toString());
     }
     this.stripe = builder.build();
+    this.livemode = settings.livemode();
   }
 
   /**
@@ -97,15 +100,31 @@ public final class StripeGateway {
             options));
   }
 
-  /** Asks for an object as it is now; a charge comes with its refunds. Throws nothing. */
-  public Retrieval retrieve(StripeNoun noun, String id) {
+  /**
+   * Asks for an object as it is now; a charge comes with its refunds. Throws nothing.
+   *
+   * @param account whose it is: ours, or a connected one; keys see one mode only
+   */
+  public Retrieval retrieve(Account account, StripeNoun noun, String id) {
     if (!ID.matcher(id).matches()) {
       return new Retrieval.Missing("malformed_id");
     }
-    Retrieval object = retrieve(noun, noun.path() + "/" + id, StripeGateway::single);
+    if (account.livemode() != livemode) {
+      return new Retrieval.Missing("other_mode");
+    }
+    RawRequestOptions options = as(account);
+    Retrieval object = retrieve(noun, noun.path() + "/" + id, options, StripeGateway::single);
     return noun == StripeNoun.CHARGE && object instanceof Retrieval.Found(var charge)
-        ? with(charge, retrieve(noun, refundsOf(id), StripeGateway::list))
+        ? with(charge, retrieve(noun, refundsOf(id), options, StripeGateway::list))
         : object;
+  }
+
+  private static RawRequestOptions as(Account account) {
+    RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder();
+    if (!account.name().equals(Account.DEFAULT)) {
+      options.setStripeAccount(account.name());
+    }
+    return options.build();
   }
 
   /**
@@ -123,6 +142,7 @@ public final class StripeGateway {
             + (startingAfter == null ? "" : "&starting_after=" + startingAfter);
     RawRequestOptions options = RawRequestOptions.builder().build();
     return switch (call("event.list", RequestMethod.GET, path, null, options)) {
+      case Answer.Failed(Rejected rejected) -> new EventPage.Refused(rejected.code());
       case Answer.Failed failed -> new EventPage.Failed("stripe_unavailable");
       case Answer.Body(JsonNode object, String requestId) -> eventPage(object);
     };
@@ -153,8 +173,10 @@ public final class StripeGateway {
   }
 
   private Retrieval retrieve(
-      StripeNoun noun, String path, Function<JsonNode, List<Snapshot>> read) {
-    RawRequestOptions options = RawRequestOptions.builder().build();
+      StripeNoun noun,
+      String path,
+      RawRequestOptions options,
+      Function<JsonNode, List<Snapshot>> read) {
     Answer answer = call(noun.wireName() + ".retrieve", RequestMethod.GET, path, null, options);
     if (answer instanceof Answer.Failed(StripeOutcome failure)) {
       return failure instanceof Rejected rejected

@@ -79,6 +79,11 @@ public final class CatchUp {
           journal.leave(walk);
           return;
         }
+        case EventPage.Refused(String code) -> {
+          log.warn("event=catch_up.begun_anew code={}", code);
+          journal.beginAnew(walk);
+          return;
+        }
         case EventPage.Listed page -> {
           tally.add(page.events().size(), store(page.events()));
           Failpoint.CATCH_UP_HALF_DONE.reach();

@@ -105,6 +105,21 @@ final class CatchUpJournal {
         .update();
   }
 
+  /** Forgets the walk; the next one goes back as far, from the newest event again. */
+  void beginAnew(Walk walk) {
+    jdbc.sql(
+            """
+            update tallystick.catch_up
+               set walk_from = null, walk_started_at = null, walk_position = null, holder = null,
+                   lease_until = '-infinity'
+             where account = :account and livemode = :livemode and holder = :holder
+            """)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .param("holder", walk.holder())
+        .update();
+  }
+
   /** Leaves the walk where it is, for whoever goes on with it. */
   void leave(Walk walk) {
     jdbc.sql(

@@ -105,7 +105,7 @@ public final class Questions implements Worker {
       apply(question, 0, List.of());
       return;
     }
-    switch (stripe.retrieve(question.noun(), question.objectId())) {
+    switch (stripe.retrieve(question.account(), question.noun(), question.objectId())) {
       case Retrieval.Found(var objects) -> apply(question, before.get(), objects);
       case Retrieval.Missing(String code) -> finish(question, new EventOutcome.Parked(code));
       case Retrieval.Failed(String code) -> putOff(question, code);

@@ -73,6 +73,21 @@ class CatchUpTest {
   }
 
   @Test
+  void beginsAnewWhereStripeNoLongerKnowsThePosition() {
+    catchUp().run();
+    buy(2);
+    database.execute(
+        "update tallystick.catch_up set walk_position = 'evt_longgone',"
+            + " walk_started_at = now(), walk_from = now() - interval '10 minutes'");
+
+    catchUp().run();
+    catchUp().run();
+
+    assertThat(database.count("inbox_event")).isEqualTo(2);
+    assertThat(state()).isEqualTo("done");
+  }
+
+  @Test
   void importsNoHistoryThatIsOlderThanTheInstallation() {
     buy(2);
     database.execute(

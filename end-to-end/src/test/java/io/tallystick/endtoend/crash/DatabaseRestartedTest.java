@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -49,6 +50,7 @@ class DatabaseRestartedTest {
   }
 
   @Test
+  @Tag("long")
   void everythingConvergesAfterACrash() {
     everythingConvergesAfter((stage, pay) -> {
       String before = stage.database().checkpointer();

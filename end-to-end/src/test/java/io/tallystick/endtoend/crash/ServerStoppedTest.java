@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server that stands still in the middle of its work, longer than its leases, and goes on. */
@@ -57,6 +58,7 @@ class ServerStoppedTest {
   }
 
   @Test
+  @Tag("long")
   void theOtherTakesItsOrdersAndDeliveriesOver() {
     theOtherTakesOverFromOneThatStopsWhile(HOLDING_AN_ORDER, DELIVERED, DELIVERY_LEASE);
   }

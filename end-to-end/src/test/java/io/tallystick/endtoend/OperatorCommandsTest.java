@@ -1,0 +1,173 @@
+package io.tallystick.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tallystick.endtoend.process.Ended;
+import io.tallystick.endtoend.process.Http;
+import io.tallystick.endtoend.shop.Purchase;
+import io.tallystick.endtoend.shop.ServeSettings;
+import io.tallystick.endtoend.shop.Stage;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What somebody does who looks after a running server. */
+class OperatorCommandsTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private static Stage stage;
+  private static Purchase purchase;
+
+  @BeforeAll
+  static void buy() {
+    stage = Stage.open();
+    purchase = stage.shopper().buys();
+    stage.shopper().pays(purchase);
+    await().atMost(SOON).until(() -> stage.shopper().statusOf(purchase).equals("fulfilled"));
+  }
+
+  @AfterAll
+  static void close() {
+    stage.close();
+  }
+
+  @Test
+  void looksAtOrders() {
+    JsonNode listed = json("orders", "list", "--json");
+    assertThat(listed.isArray()).isTrue();
+    assertThat(listed.valueStream().map(order -> order.path("id").asString()))
+        .contains(purchase.orderId());
+    assertThat(json("orders", "show", purchase.orderId(), "--json").path("status").asString())
+        .isEqualTo("fulfilled");
+    assertThat(run("orders", "show", purchase.orderId()).out()).contains("Felt hat", "LINE");
+    assertFails("ORDER_NOT_FOUND: ", "orders", "show", "ord_none");
+  }
+
+  @Test
+  void looksAtEventsAndReplaysOneWithoutConsequences() {
+    JsonNode listed =
+        json(
+            "events",
+            "list",
+            "--type",
+            "payment_intent.succeeded",
+            "--status",
+            "applied",
+            "--json");
+    String id = listed.get(0).path("id").asString();
+    assertThat(listed.get(0).path("orderId").asString()).isEqualTo(purchase.orderId());
+
+    JsonNode shown = json("events", "show", id, "--json");
+    assertThat(shown.at("/payload/data/object/id").asString())
+        .isEqualTo(purchase.paymentIntentId());
+    assertThat(shown.at("/payload/data/object/client_secret").asString()).matches("\\*+");
+
+    assertThat(run("events", "replay", id, "--dry-run").out()).contains("Would replay 1");
+    assertThat(stage.tables().column("select actor from tallystick.inbox_replay")).isEmpty();
+    assertThat(json("events", "replay", id, "--reason", "a try", "--json").path("replayed"))
+        .hasSize(1);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            json("events", "show", id, "--json").at("/event/status").asString().equals("applied"));
+    assertThat(stage.tables().effects(purchase)).containsOnlyOnce("order.paid");
+    assertThat(stage.tables().column("select reason from tallystick.inbox_replay"))
+        .containsExactly("a try");
+    assertFails("EVENT_NOT_FOUND: ", "events", "replay", "evt_none");
+    assertThat(run("events", "replay").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsTheAppAgainUnderTheSameId() {
+    String id =
+        json("deliveries", "list", "--status", "acknowledged", "--json")
+            .valueStream()
+            .filter(it -> it.path("orderId").asString().equals(purchase.orderId()))
+            .map(it -> it.path("id").asString())
+            .findAny()
+            .orElseThrow();
+    long before = told(id);
+
+    assertThat(json("deliveries", "retry", id, "--json").path("status").asString())
+        .isEqualTo("pending");
+
+    await().atMost(SOON).until(() -> told(id) == before + 1);
+    assertFails("DELIVERY_NOT_FOUND: ", "deliveries", "retry", "msg_none");
+  }
+
+  @Test
+  void hearsOfARefundMadeInTheDashboard() {
+    Purchase another = stage.shopper().buys();
+    stage.shopper().pays(another);
+    await().atMost(SOON).until(() -> stage.shopper().statusOf(another).equals("fulfilled"));
+
+    Http.Answer refunded =
+        Http.post(
+            stage.shopper().stripe().resolve("/v1/refunds"),
+            Map.of(
+                "Authorization",
+                "Bearer " + ServeSettings.SECRET_KEY,
+                "Content-Type",
+                "application/x-www-form-urlencoded"),
+            "amount=1000&payment_intent=" + another.paymentIntentId());
+    assertThat(refunded.status()).as(refunded.body()).isEqualTo(200);
+
+    await().atMost(SOON).until(() -> order(another).path("amountRefunded").asLong() == 1000);
+    assertThat(order(another).path("status").asString()).isEqualTo("fulfilled");
+    assertThat(order(another).path("refunds")).hasSize(1);
+  }
+
+  @Test
+  void showsMetricsToNobodyWithoutAKey() {
+    Http.Answer closed = Http.get(stage.server().url().resolve("/actuator/prometheus"), Map.of());
+    assertThat(closed.status()).isEqualTo(404);
+    String key =
+        json("keys", "create", "--name", "metrics", "--scopes", "events:read", "--json")
+            .path("key")
+            .asString();
+
+    Http.Answer open =
+        Http.get(
+            stage.server().url().resolve("/actuator/prometheus"),
+            Map.of("Authorization", "Bearer " + key));
+
+    assertThat(open.status()).isEqualTo(200);
+    assertThat(open.body())
+        .contains(
+            "tallystick_webhook_requests_total{outcome=\"stored\"}",
+            "tallystick_events_total{outcome=\"applied\"}",
+            "tallystick_inbox_jobs",
+            "tallystick_deliveries_pending",
+            "tallystick_stripe_calls_seconds_count");
+  }
+
+  private static JsonNode order(Purchase which) {
+    return stage.shopper().looksAt(which.orderId()).json();
+  }
+
+  private static long told(String webhookId) {
+    return stage.app().about(purchase).stream()
+        .filter(delivery -> delivery.webhookId().equals(webhookId))
+        .count();
+  }
+
+  private static Ended run(String... arguments) {
+    return stage.commands().run(arguments);
+  }
+
+  private static JsonNode json(String... arguments) {
+    Ended ended = run(arguments);
+    assertThat(ended.exitCode()).as(ended.toString()).isZero();
+    return ended.json();
+  }
+
+  private static void assertFails(String line, String... arguments) {
+    Ended ended = run(arguments);
+    assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
+    assertThat(ended.err()).startsWith(line);
+  }
+}
