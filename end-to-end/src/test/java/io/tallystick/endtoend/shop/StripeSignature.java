@@ -8,12 +8,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Stripe's signature of a body, as of some moment. */
-final class StripeSignature {
+public final class StripeSignature {
   private static final String ALGORITHM = "HmacSHA256";
 
   private StripeSignature() {}
 
-  static String of(byte[] body, Instant at) {
+  public static String of(byte[] body, Instant at) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       byte[] key = ServeSettings.WEBHOOK_SECRET.getBytes(StandardCharsets.UTF_8);
