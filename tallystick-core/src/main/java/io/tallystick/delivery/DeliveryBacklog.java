@@ -1,8 +1,6 @@
 package io.tallystick.delivery;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
-import java.util.function.ToDoubleFunction;
+import io.tallystick.Sampled;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What waits in the outbox, as gauges read from the database. */
@@ -11,25 +9,20 @@ public final class DeliveryBacklog {
   private static final int COUNT_UP_TO = 100_000;
 
   private final JdbcClient jdbc;
-  private volatile Sample last = new Sample(0, 0);
+  private final Sampled<Sample> backlog =
+      new Sampled<>(new Sample(0, 0))
+          .gauge("tallystick.deliveries.pending", "Deliveries not had yet.", Sample::pending)
+          .gauge("tallystick.deliveries.parked", "Deliveries given up.", Sample::parked);
 
   private record Sample(long pending, long parked) {}
 
   public DeliveryBacklog(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    gauge("tallystick.deliveries.pending", "Deliveries the app has not had.", Sample::pending);
-    gauge("tallystick.deliveries.parked", "Deliveries given up.", Sample::parked);
-  }
-
-  private void gauge(String name, String description, ToDoubleFunction<Sample> value) {
-    Gauge.builder(name, this, it -> value.applyAsDouble(it.last))
-        .description(description)
-        .register(Metrics.globalRegistry);
   }
 
   /** Looks again. */
   public void sample() {
-    last =
+    backlog.set(
         jdbc.sql(
                 """
                 select (select count(*) from (select 1 from tallystick.delivery
@@ -39,6 +32,6 @@ public final class DeliveryBacklog {
                 """)
             .param("most", COUNT_UP_TO)
             .query((row, number) -> new Sample(row.getLong("pending"), row.getLong("parked")))
-            .single();
+            .single());
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
   /** Types that must hold an object that we follow; others may, and are then read as well. */
   private static final List<String> FOLLOWED =
       List.of("payment_intent.", "charge.", "refund.", "transfer.");
+
+  private static final Pattern OBJECT_ID = Pattern.compile("[a-z]{2,4}_[A-Za-z0-9_]{1,250}");
 
   private final Payments payments;
   private final JsonMapper json = JsonMapper.shared();
@@ -128,8 +131,12 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
   private static Reading thin(JsonNode relatedObject) {
     return new Reading.Nothing(
         StripeNoun.find(relatedObject.path("type").asString(""))
-            .<EventOutcome>map(noun ->
-                new EventOutcome.OnlyStripeKnows(noun, relatedObject.path("id").asString("")))
+            .<EventOutcome>map(noun -> {
+              String id = relatedObject.path("id").asString("");
+              return OBJECT_ID.matcher(id).matches()
+                  ? new EventOutcome.OnlyStripeKnows(noun, id)
+                  : new EventOutcome.Parked("unreadable_object");
+            })
             .orElseGet(() -> new EventOutcome.Ignored("unhandled_type")));
   }
 

@@ -1,8 +1,6 @@
 package io.tallystick.webhook;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
-import java.util.function.ToDoubleFunction;
+import io.tallystick.Sampled;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -14,7 +12,16 @@ public final class InboxBacklog {
   private static final int COUNT_UP_TO = 100_000;
 
   private final JdbcClient jdbc;
-  private volatile Sample last = new Sample(0, 0, 0, 0, 0);
+  private final Sampled<Sample> backlog =
+      new Sampled<>(new Sample(0, 0, 0, 0, 0))
+          .gauge("tallystick.inbox.jobs", "Events not applied yet.", Sample::jobs)
+          .gauge(
+              "tallystick.inbox.oldest.job.seconds",
+              "Age of the oldest event not applied yet.",
+              Sample::oldestJobSeconds)
+          .gauge("tallystick.inbox.questions", "Events that wait for Stripe.", Sample::questions)
+          .gauge("tallystick.inbox.parked", "Events that an operator must see.", Sample::parked)
+          .gauge("tallystick.inbox.quarantined", "Authentic events not ours.", Sample::quarantined);
 
   /** Counts, and the age of the oldest job in seconds. */
   private record Sample(
@@ -22,25 +29,11 @@ public final class InboxBacklog {
 
   public InboxBacklog(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    gauge("tallystick.inbox.jobs", "Events not applied yet.", Sample::jobs);
-    gauge(
-        "tallystick.inbox.oldest.job.seconds",
-        "Age of the oldest event not applied yet.",
-        Sample::oldestJobSeconds);
-    gauge("tallystick.inbox.questions", "Events that wait for Stripe.", Sample::questions);
-    gauge("tallystick.inbox.parked", "Events that an operator has to look at.", Sample::parked);
-    gauge("tallystick.inbox.quarantined", "Authentic events not ours.", Sample::quarantined);
-  }
-
-  private void gauge(String name, String description, ToDoubleFunction<Sample> value) {
-    Gauge.builder(name, this, it -> value.applyAsDouble(it.last))
-        .description(description)
-        .register(Metrics.globalRegistry);
   }
 
   /** Looks again. */
   public void sample() {
-    last =
+    backlog.set(
         jdbc.sql(
                 """
                 select (select count(*) from (select 1 from tallystick.inbox_job limit :most) j)
@@ -62,6 +55,6 @@ public final class InboxBacklog {
                     row.getLong("questions"),
                     row.getLong("parked"),
                     row.getLong("quarantined")))
-            .single();
+            .single());
   }
 }

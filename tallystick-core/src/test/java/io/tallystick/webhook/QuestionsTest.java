@@ -68,7 +68,7 @@ class QuestionsTest {
     ask();
 
     assertThat(event("evt_1")).isEqualTo("parked resource_missing");
-    assertThat(event("evt_2")).isEqualTo("parked malformed_id");
+    assertThat(event("evt_2")).isEqualTo("parked unreadable_object");
   }
 
   @Test

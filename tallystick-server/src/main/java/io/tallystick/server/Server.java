@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
         .initializers(context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;
           checked.register(beans);
-          beans.registerBean(DataSource.class, () -> pool(database.connections()));
+          beans.registerBean(DataSource.class, () -> pool(database.patientConnections()));
         })
         .build();
   }

@@ -20,11 +20,8 @@ class DatabaseRestartedTest {
   private static final int SERVERS = 2;
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /**
-   * How long after its return Stripe may still be refused: the longest that HikariCP pauses between
-   * two tries to connect, 5 s, and a busy machine's time to open a pool of connections one by one.
-   */
-  private static final Duration SETTLING = Duration.ofSeconds(8);
+  /** How long after its return Stripe may still be refused. */
+  private static final Duration SETTLING = Duration.ofSeconds(5);
 
   /** A delivery whose acknowledgement found no database is sent again when its lease ends. */
   private static final Duration HEALED = Duration.ofSeconds(60);

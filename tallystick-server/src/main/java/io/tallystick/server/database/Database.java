@@ -106,6 +106,11 @@ public final class Database implements AutoCloseable {
     return connections;
   }
 
+  /** The same for a pool, which is to outlive a restart of the database. */
+  public DataSource patientConnections() {
+    return new PatientConnections(connections);
+  }
+
   /** Where it is, to be shown. */
   public String place() {
     return place;
