@@ -99,15 +99,18 @@ class ScheduleTest {
       assertThat(arrivals).hasSizeGreaterThanOrEqualTo(ARRIVALS);
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<?> watcher = threads.submit(this::watch);
-        for (int part = 0; part < PARTS; part++) {
-          if (part % 2 == 1) {
-            stage.app().fallSilent();
+        try {
+          for (int part = 0; part < PARTS; part++) {
+            if (part % 2 == 1) {
+              stage.app().fallSilent();
+            }
+            send(threads, arrivals, part);
+            stage.app().answerAgain();
           }
-          send(threads, arrivals, part);
-          stage.app().answerAgain();
+          awaitQuiet();
+        } finally {
+          over.set(true); // or a failure would wait for the watcher for ever
         }
-        awaitQuiet();
-        over.set(true);
         watcher.get();
       }
       requireNothingLost(arrivals);
