@@ -58,8 +58,13 @@ class OperatorCommandsTest {
             "--status",
             "applied",
             "--json");
-    String id = listed.get(0).path("id").asString();
-    assertThat(listed.get(0).path("orderId").asString()).isEqualTo(purchase.orderId());
+    String id =
+        listed
+            .valueStream()
+            .filter(event -> event.path("orderId").asString().equals(purchase.orderId()))
+            .map(event -> event.path("id").asString())
+            .findAny()
+            .orElseThrow();
 
     JsonNode shown = json("events", "show", id, "--json");
     assertThat(shown.at("/payload/data/object/id").asString())

@@ -3,6 +3,7 @@ package io.tallystick.delivery;
 import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Backoff;
 import io.tallystick.Failpoint;
+import io.tallystick.Loop;
 import io.tallystick.Wakeup;
 import io.tallystick.Worker;
 import io.tallystick.delivery.DeliverySender.Answer;
@@ -24,8 +25,8 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Empties the outbox: at least once each, with a stable id, in order per order. It looks at the
- * order again under its lock before it sends, and no transaction is open while it does.
+ * Empties the outbox: at least once each, with a stable id, in order per order. It looks at what it
+ * tells of again under its lock before it sends, and no transaction is open while it does.
  */
 public final class Deliveries implements Worker {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
@@ -60,8 +61,7 @@ public final class Deliveries implements Worker {
   private final Wakeup wakeup;
   private final JsonMapper json = JsonMapper.shared();
   private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
-  private final Thread worker =
-      Thread.ofVirtual().name("tallystick-deliveries").unstarted(this::run);
+  private final Loop loop;
 
   /**
    * @param settings where the app is, if it is told by HTTP
@@ -83,33 +83,26 @@ public final class Deliveries implements Worker {
     this.receivers = new HashSet<>(handlers.keySet());
     sender.ifPresent(it -> receivers.add(Receivers.APP));
     this.wakeup = wakeup;
+    this.loop = new Loop(Thread.ofVirtual().name("tallystick-deliveries"), wakeup, this::pass);
   }
 
   @Override
   public void start() {
-    worker.start();
+    if (!receivers.isEmpty()) {
+      loop.start();
+    }
   }
 
   /** Ends the worker; what is still under way after a moment is sent again when its lease ends. */
   @Override
   public void close() {
-    worker.interrupt();
+    loop.interrupt();
     try {
       if (!slots.tryAcquire(MOST_AT_ONCE, CLOSE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
         log.info("event=delivery.left_under_way");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        wakeup.await(pass());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -137,17 +130,17 @@ public final class Deliveries implements Worker {
     if (due.isEmpty()) {
       return Map.of();
     }
-    source.lock(due.stream().map(DeliveryJournal.Due::orderId).toList());
-    Map<Attempt, Object> orders = new LinkedHashMap<>();
+    source.lock(due.stream().map(DeliveryJournal.Due::subject).toList());
+    Map<Attempt, Object> attempts = new LinkedHashMap<>();
     for (Attempt attempt :
         journal.claim(due.stream().map(DeliveryJournal.Due::id).toList(), LEASE)) {
       source
-          .current(attempt.orderId(), attempt.type())
+          .current(attempt.subject(), attempt.type())
           .ifPresentOrElse(
-              order -> orders.put(attempt, order),
+              current -> attempts.put(attempt, current),
               () -> journal.markSuperseded(attempt.deliveryId()));
     }
-    return orders;
+    return attempts;
   }
 
   private String body(Attempt attempt, Object order) {
@@ -158,16 +151,16 @@ public final class Deliveries implements Worker {
     return json.writeValueAsString(body);
   }
 
-  private void deliver(Attempt attempt, Object order) {
+  private void deliver(Attempt attempt, Object current) {
     try {
       DeliveryHandler handler = handlers.get(attempt.receiver());
       if (handler == null) {
         Failpoint.DELIVERY_UNSENT.reach();
-        Answer answer = sender.orElseThrow().send(attempt.deliveryId(), body(attempt, order));
+        Answer answer = sender.orElseThrow().send(attempt.deliveryId(), body(attempt, current));
         Failpoint.DELIVERY_UNMARKED.reach();
         record(attempt, answer);
       } else {
-        handle(attempt, handler, order);
+        handle(attempt, handler, current);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -183,15 +176,16 @@ public final class Deliveries implements Worker {
    * A handler's transaction holds no order while it works, for lanes wait for orders; it is
    * committed only if the attempt is still ours then, and what it acted on still so.
    */
-  private void handle(Attempt attempt, DeliveryHandler handler, Object order) {
+  private void handle(Attempt attempt, DeliveryHandler handler, Object current) {
     try {
       transactions.executeWithoutResult(status -> {
-        call(handler, attempt.orderId(), order);
-        source.lock(List.of(attempt.orderId()));
-        if (source.current(attempt.orderId(), attempt.type()).isEmpty()
-            || !acknowledgeLocked(attempt)) {
+        call(handler, attempt.subject(), current);
+        source.lock(List.of(attempt.subject()));
+        if (source.current(attempt.subject(), attempt.type()).isEmpty()
+            || !journal.markAcknowledged(attempt)) {
           throw new Overtaken();
         }
+        acknowledged(attempt);
       });
       count("acknowledged");
     } catch (Overtaken e) {
@@ -208,9 +202,9 @@ public final class Deliveries implements Worker {
     private static final long serialVersionUID = 1L;
   }
 
-  private static void call(DeliveryHandler handler, String orderId, Object order) {
+  private static void call(DeliveryHandler handler, String subject, Object current) {
     try {
-      handler.handle(orderId, order);
+      handler.handle(subject, current);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -230,9 +224,9 @@ public final class Deliveries implements Worker {
       case Answer.Failed(String error) -> {
         Duration delay = BACKOFF.after(attempt.number());
         log.warn(
-            "event=delivery.failed delivery={} order={} attempt={} error={} retry_in_ms={}",
+            "event=delivery.failed delivery={} subject={} attempt={} error={} retry_in_ms={}",
             attempt.deliveryId(),
-            attempt.orderId(),
+            attempt.subject(),
             attempt.number(),
             error,
             delay.toMillis());
@@ -243,29 +237,21 @@ public final class Deliveries implements Worker {
   }
 
   private void acknowledge(Attempt attempt) {
-    source.lock(List.of(attempt.orderId()));
+    source.lock(List.of(attempt.subject()));
     if (journal.markAcknowledged(attempt.deliveryId())) {
       acknowledged(attempt);
     }
   }
 
-  private boolean acknowledgeLocked(Attempt attempt) {
-    boolean ours = journal.markAcknowledged(attempt);
-    if (ours) {
-      acknowledged(attempt);
-    }
-    return ours;
-  }
-
   /** An order is fulfilled when everybody who ships something of it has said so. */
   private void acknowledged(Attempt attempt) {
     if (journal.isAcknowledgedByOthers(attempt)) {
-      source.acknowledged(attempt.orderId(), attempt.type());
+      source.acknowledged(attempt.subject(), attempt.type());
     }
     log.info(
-        "event=delivery.acknowledged delivery={} order={} attempt={}",
+        "event=delivery.acknowledged delivery={} subject={} attempt={}",
         attempt.deliveryId(),
-        attempt.orderId(),
+        attempt.subject(),
         attempt.number());
   }
 }

@@ -17,14 +17,14 @@ final class DeliveryJournal {
     this.jdbc = jdbc;
   }
 
-  /** A delivery that is due, and its order. */
-  record Due(String id, String orderId) {}
+  /** A delivery that is due, and what it tells of. */
+  record Due(String id, String subject) {}
 
   /** Due deliveries, no more than one per order: the first that is still pending. */
   List<Due> due(Collection<String> receivers, int most) {
     return jdbc.sql(
             """
-            select id, order_id
+            select id, coalesce(order_id, inbox_id::text) as subject
               from tallystick.delivery d
              where status = 'pending' and due_at <= now() and receiver = any(:receivers)
                and not exists (select 1 from tallystick.delivery earlier
@@ -36,7 +36,7 @@ final class DeliveryJournal {
             """)
         .param("receivers", receivers.toArray(String[]::new))
         .param("most", most)
-        .query((row, number) -> new Due(row.getString("id"), row.getString("order_id")))
+        .query((row, number) -> new Due(row.getString("id"), row.getString("subject")))
         .list();
   }
 
@@ -68,7 +68,7 @@ final class DeliveryJournal {
             update tallystick.delivery
                set attempts = attempts + 1, due_at = now() + :leaseMillis * interval '1 millisecond'
              where id = any(:ids) and status = 'pending' and due_at <= now()
-            returning id, order_id, type, receiver, sequence, attempts, created_at
+            returning id, coalesce(order_id, inbox_id::text) as subject, type, receiver, sequence, attempts, created_at
             """)
         .param("ids", ids.toArray(String[]::new))
         .param("leaseMillis", lease.toMillis())
@@ -108,10 +108,10 @@ final class DeliveryJournal {
     return jdbc.sql(
             """
             select not exists (select 1 from tallystick.delivery
-                                where order_id = :orderId and type = :type
+                                where order_id = :subject and type = :type
                                   and receiver <> :receiver and status in ('pending', 'parked'))
             """)
-        .param("orderId", attempt.orderId())
+        .param("subject", attempt.subject())
         .param("type", attempt.type())
         .param("receiver", attempt.receiver())
         .query(Boolean.class)
@@ -164,7 +164,7 @@ final class DeliveryJournal {
   private static Attempt attempt(ResultSet row, int number) throws SQLException {
     return new Attempt(
         row.getString("id"),
-        row.getString("order_id"),
+        row.getString("subject"),
         row.getString("type"),
         row.getString("receiver"),
         row.getInt("sequence"),

@@ -13,6 +13,7 @@ public final class DeliveryLog {
   private static final String COLUMNS =
       """
       id, order_id, sequence, type, receiver, status, attempts, created_at, last_error,
+      (select e.event_id from tallystick.inbox_event e where e.id = inbox_id) as event_id,
       case when status = 'pending' then due_at end as due_at
       """;
 
@@ -68,6 +69,7 @@ public final class DeliveryLog {
     return new StoredDelivery(
         row.getString("id"),
         row.getString("order_id"),
+        row.getString("event_id"),
         row.getInt("sequence"),
         row.getString("type"),
         row.getString("receiver"),

@@ -6,8 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Where deliveries are staged, in the transaction that made them due. */
 public final class Outbox {
@@ -55,13 +53,7 @@ public final class Outbox {
         .param("types", rows.stream().map(Addressed::type).toArray(String[]::new))
         .param("receivers", rows.stream().map(Addressed::receiver).toArray(String[]::new))
         .update();
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            deliveries.signal();
-          }
-        });
+    deliveries.signalAfterCommit();
   }
 
   private Stream<Addressed> addressed(Staged staged) {

@@ -11,6 +11,9 @@ public interface Receivers {
   /** The app alone; what is due before it has an address waits for it. */
   Receivers APP_ALONE = type -> List.of(APP);
 
-  /** The names of those who are told of this type, as in {@code order.paid}; never none. */
+  /**
+   * The names of those who are told of this type; of an order's, as in {@code order.paid}, never
+   * none.
+   */
   List<String> of(String type);
 }

@@ -4,6 +4,7 @@ import io.tallystick.Account;
 import io.tallystick.TallystickException;
 import io.tallystick.stripe.PaymentIntentSnapshot;
 import io.tallystick.stripe.Snapshot;
+import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeNoun;
 import io.tallystick.webhook.AnswerHandler;
 import io.tallystick.webhook.EventHandler;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +30,6 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
   /** Types that must hold an object that we follow; others may, and are then read as well. */
   private static final List<String> FOLLOWED =
       List.of("payment_intent.", "charge.", "refund.", "transfer.");
-
-  private static final Pattern OBJECT_ID = Pattern.compile("[a-z]{2,4}_[A-Za-z0-9_]{1,250}");
 
   private final Payments payments;
   private final JsonMapper json = JsonMapper.shared();
@@ -133,7 +131,7 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
         StripeNoun.find(relatedObject.path("type").asString(""))
             .<EventOutcome>map(noun -> {
               String id = relatedObject.path("id").asString("");
-              return OBJECT_ID.matcher(id).matches()
+              return StripeGateway.isId(id)
                   ? new EventOutcome.OnlyStripeKnows(noun, id)
                   : new EventOutcome.Parked("unreadable_object");
             })

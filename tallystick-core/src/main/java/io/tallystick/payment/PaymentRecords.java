@@ -119,7 +119,7 @@ public final class PaymentRecords implements PaymentViews {
 
   /** Writes what is known now; the order that a payment belongs to never changes. */
   void upsert(Collection<Payment> payments) {
-    List<Payment> rows = List.copyOf(payments);
+    Rows<Payment> rows = Rows.of(payments);
     jdbc.sql(
             """
             insert into tallystick.payment
@@ -135,18 +135,15 @@ public final class PaymentRecords implements PaymentViews {
                    revision = tallystick.payment.revision + 1, updated_at = now()
              where tallystick.payment.status <> 'succeeded'
             """)
-        .param("accounts", rows.stream().map(row -> row.account().name()).toArray(String[]::new))
-        .param("ids", rows.stream().map(Payment::id).toArray(String[]::new))
-        .param(
-            "livemodes", rows.stream().map(row -> row.account().livemode()).toArray(Boolean[]::new))
-        .param("orderIds", rows.stream().map(Payment::orderId).toArray(String[]::new))
-        .param("statuses", rows.stream().map(row -> row.status().wireName()).toArray(String[]::new))
-        .param("amounts", rows.stream().map(row -> row.amount().minorUnits()).toArray(Long[]::new))
-        .param("received", rows.stream().map(Payment::amountReceived).toArray(Long[]::new))
-        .param(
-            "currencies",
-            rows.stream().map(row -> row.amount().currency().code()).toArray(String[]::new))
-        .param("charges", rows.stream().map(Payment::latestCharge).toArray(String[]::new))
+        .param("accounts", rows.texts(row -> row.account().name()))
+        .param("ids", rows.texts(Payment::id))
+        .param("livemodes", rows.flags(row -> row.account().livemode()))
+        .param("orderIds", rows.texts(Payment::orderId))
+        .param("statuses", rows.texts(row -> row.status().wireName()))
+        .param("amounts", rows.longs(row -> row.amount().minorUnits()))
+        .param("received", rows.longs(Payment::amountReceived))
+        .param("currencies", rows.texts(row -> row.amount().currency().code()))
+        .param("charges", rows.texts(Payment::latestCharge))
         .update();
   }
 

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,6 @@ record Rows<T>(List<T> rows) {
 
   Long[] longs(ToLongFunction<T> column) {
     return rows.stream().mapToLong(column).boxed().toArray(Long[]::new);
-  }
-
-  Integer[] integers(ToIntFunction<T> column) {
-    return rows.stream().mapToInt(column).boxed().toArray(Integer[]::new);
   }
 
   Boolean[] flags(Predicate<T> column) {

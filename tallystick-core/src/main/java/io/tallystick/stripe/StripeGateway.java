@@ -100,13 +100,18 @@ public final class StripeGateway {
             options));
   }
 
+  /** Whether this can be the id of an object of Stripe's. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
   /**
    * Asks for an object as it is now; a charge comes with its refunds. Throws nothing.
    *
    * @param account whose it is: ours, or a connected one; keys see one mode only
    */
   public Retrieval retrieve(Account account, StripeNoun noun, String id) {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       return new Retrieval.Missing("malformed_id");
     }
     if (account.livemode() != livemode) {
@@ -128,19 +133,21 @@ public final class StripeGateway {
   }
 
   /**
-   * A page of Stripe's events, newest first. Stripe lists those of the last 30 days.
+   * A page of an account's events, newest first. Stripe lists those of the last 30 days.
    *
+   * @param account ours, or a connected one
    * @param createdFrom no older ones
    * @param startingAfter the event after which the page begins; null for the newest
    */
-  public EventPage listEvents(Instant createdFrom, @Nullable String startingAfter) {
+  public EventPage listEvents(
+      Account account, Instant createdFrom, @Nullable String startingAfter) {
     String path =
         "/v1/events?limit="
             + EVENTS_PER_PAGE
             + "&created[gte]="
             + createdFrom.getEpochSecond()
             + (startingAfter == null ? "" : "&starting_after=" + startingAfter);
-    RawRequestOptions options = RawRequestOptions.builder().build();
+    RawRequestOptions options = as(account);
     return switch (call("event.list", RequestMethod.GET, path, null, options)) {
       case Answer.Failed(Rejected rejected) -> new EventPage.Refused(rejected.code());
       case Answer.Failed failed -> new EventPage.Failed("stripe_unavailable");
@@ -155,7 +162,7 @@ public final class StripeGateway {
     List<JsonNode> events = object.path("data").valueStream().toList();
     String oldest = events.isEmpty() ? null : events.getLast().path("id").asString("");
     boolean hasMore = object.path("has_more").booleanValue();
-    boolean usable = oldest == null ? !hasMore : ID.matcher(oldest).matches();
+    boolean usable = oldest == null ? !hasMore : isId(oldest);
     return !usable
         ? new EventPage.Failed("unintelligible")
         : new EventPage.Listed(

@@ -44,12 +44,15 @@ final class CatchUpJournal {
   }
 
   /**
-   * Takes the walk that is under way, or a new one, unless another server holds it.
+   * Takes the walk that is under way, or a new one if it is time for one, unless another server
+   * holds it.
    *
+   * @param every how long after the beginning of the last walk it is time
    * @param overlap how far before the last walk's beginning this one goes back
    * @param listed how far back Stripe lists
    */
-  Optional<Walk> claim(UUID holder, Duration lease, Duration overlap, Duration listed) {
+  Optional<Walk> claim(
+      UUID holder, Duration every, Duration lease, Duration overlap, Duration listed) {
     return jdbc.sql(
             """
             update tallystick.catch_up
@@ -59,10 +62,13 @@ final class CatchUpJournal {
                                         greatest(seen_until - :overlapMillis * interval '1 millisecond',
                                                  now() - :listedMillis * interval '1 millisecond'))
              where account = :account and livemode = :livemode and lease_until < now()
+               and (walk_started_at is not null
+                    or seen_until <= now() - :everyMillis * interval '1 millisecond')
             returning walk_from, walk_position,
                       seen_until < now() - :listedMillis * interval '1 millisecond' as too_late
             """)
         .param("holder", holder)
+        .param("everyMillis", every.toMillis())
         .param("leaseMillis", lease.toMillis())
         .param("overlapMillis", overlap.toMillis())
         .param("listedMillis", listed.toMillis())
@@ -105,28 +111,32 @@ final class CatchUpJournal {
         .update();
   }
 
-  /** Forgets the walk; the next one goes back as far, from the newest event again. */
-  void beginAnew(Walk walk) {
+  /**
+   * Forgets the walk; the next one goes back as far, from the newest event again, after a pause.
+   */
+  void beginAnew(Walk walk, Duration pause) {
     jdbc.sql(
             """
             update tallystick.catch_up
                set walk_from = null, walk_started_at = null, walk_position = null, holder = null,
-                   lease_until = '-infinity'
+                   lease_until = now() + :pauseMillis * interval '1 millisecond'
              where account = :account and livemode = :livemode and holder = :holder
             """)
+        .param("pauseMillis", pause.toMillis())
         .param("account", account.name())
         .param("livemode", account.livemode())
         .param("holder", walk.holder())
         .update();
   }
 
-  /** Leaves the walk where it is, for whoever goes on with it. */
-  void leave(Walk walk) {
+  /** Leaves the walk where it is, for whoever goes on with it after a pause. */
+  void leave(Walk walk, Duration pause) {
     jdbc.sql(
             """
-            update tallystick.catch_up set holder = null, lease_until = '-infinity'
+            update tallystick.catch_up set holder = null, lease_until = now() + :pauseMillis * interval '1 millisecond'
              where account = :account and livemode = :livemode and holder = :holder
             """)
+        .param("pauseMillis", pause.toMillis())
         .param("account", account.name())
         .param("livemode", account.livemode())
         .param("holder", walk.holder())

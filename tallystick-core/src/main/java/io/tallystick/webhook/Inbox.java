@@ -22,11 +22,6 @@ final class Inbox {
     this.jdbc = jdbc;
   }
 
-  /** Stores events of one account, as {@link #store(List)} does. */
-  long store(Account account, List<Envelope> envelopes) {
-    return store(envelopes.stream().map(envelope -> Arrival.of(account, envelope)).toList());
-  }
-
   /**
    * Stores events, sorted so that no two statements deadlock; those that are there already change
    * nothing. Commits by itself, and to disk, whatever the session's default may be.
@@ -84,7 +79,7 @@ final class Inbox {
   }
 
   /** Those of these events of one account that are not there yet. */
-  List<Arrival> missing(Account account, List<Arrival> arrivals) {
+  List<Envelope> missing(Account account, List<Envelope> envelopes) {
     Set<String> known =
         new HashSet<>(
             jdbc.sql(
@@ -94,10 +89,10 @@ final class Inbox {
                     """)
                 .param("account", account.name())
                 .param("livemode", account.livemode())
-                .param("ids", texts(arrivals, row -> row.envelope().id()))
+                .param("ids", envelopes.stream().map(Envelope::id).toArray(String[]::new))
                 .query(String.class)
                 .list());
-    return arrivals.stream().filter(row -> !known.contains(row.envelope().id())).toList();
+    return envelopes.stream().filter(envelope -> !known.contains(envelope.id())).toList();
   }
 
   /** Two requests of one group may bring the same event. */

@@ -3,6 +3,7 @@ package io.tallystick.webhook;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
+import io.tallystick.Worker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * same whether it holds one event or two hundred. While one group is being committed, the next one
  * gathers; an event that comes alone does not wait for others.
  */
-public final class InboxWriter implements AutoCloseable {
+public final class InboxWriter implements Worker {
   private static final Logger log = LoggerFactory.getLogger(InboxWriter.class);
 
   /** Events per commit: more would not make an event cheaper, only let the others wait longer. */
@@ -62,6 +63,7 @@ public final class InboxWriter implements AutoCloseable {
     this.lanes = lanes;
   }
 
+  @Override
   public void start() {
     worker.start();
   }

@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,29 @@ final class LaneJournal {
   /** The events around one often tell what it leaves open; they are given this long. */
   private static final Duration ASK_AFTER = Duration.ofSeconds(2);
 
+  private static final String EVENT =
+      "e.id, e.account, e.livemode, e.event_id, e.type, p.dictionary, p.size_bytes, p.body";
+
   private final JdbcClient jdbc;
 
   LaneJournal(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /** A stored event, whatever became of it. */
+  Optional<InboxEvent> find(long inboxId) {
+    return jdbc.sql(
+            "select "
+                + EVENT
+                + """
+                  from tallystick.inbox_event e
+                  left join tallystick.inbox_payload p
+                    on p.inbox_id = e.id and p.received_at = e.received_at
+                 where e.id = :id
+                """)
+        .param("id", inboxId)
+        .query(LaneJournal::event)
+        .optional();
   }
 
   /** A holder that is stopped or cut off loses its locks within these times. */
@@ -56,18 +77,18 @@ final class LaneJournal {
   /** The jobs of locked lanes that are due, in the order of their arrival. */
   List<InboxEvent> read(List<Integer> lanes, int most) {
     return jdbc.sql(
-            """
-            select e.id, e.account, e.livemode, e.event_id, e.type, p.dictionary, p.size_bytes,
-                   p.body
-              from (select inbox_id, received_at from tallystick.inbox_job
-                     where lane = any(:lanes) and due_at <= now()
-                     order by inbox_id
-                     limit :most) j
-              join tallystick.inbox_event e on e.id = j.inbox_id
-              left join tallystick.inbox_payload p
-                on p.inbox_id = j.inbox_id and p.received_at = j.received_at
-             order by e.id
-            """)
+            "select "
+                + EVENT
+                + """
+                  from (select inbox_id, received_at from tallystick.inbox_job
+                         where lane = any(:lanes) and due_at <= now()
+                         order by inbox_id
+                         limit :most) j
+                  join tallystick.inbox_event e on e.id = j.inbox_id
+                  left join tallystick.inbox_payload p
+                    on p.inbox_id = j.inbox_id and p.received_at = j.received_at
+                 order by e.id
+                """)
         .param("lanes", lanes.stream().map(Integer::shortValue).toArray(Short[]::new))
         .param("most", most)
         .query(LaneJournal::event)
@@ -95,8 +116,14 @@ final class LaneJournal {
         .param("orderIds", outcomes.stream().map(EventOutcome::orderId).toArray(String[]::new))
         .update();
     ask(events, outcomes);
-    outcomes.forEach(
-        outcome -> Metrics.counter("tallystick.events", "outcome", outcome.status()).increment());
+    count(outcomes);
+  }
+
+  private static void count(List<EventOutcome> outcomes) {
+    outcomes.stream()
+        .collect(Collectors.groupingBy(EventOutcome::status, Collectors.counting()))
+        .forEach((outcome, events) ->
+            Metrics.counter("tallystick.events", "outcome", outcome).increment((double) events));
   }
 
   /** Leaves what only Stripe can tell to be asked outside of the lanes. */

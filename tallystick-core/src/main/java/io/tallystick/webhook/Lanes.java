@@ -2,12 +2,15 @@ package io.tallystick.webhook;
 
 import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Failpoint;
+import io.tallystick.Loop;
 import io.tallystick.Wakeup;
 import io.tallystick.Worker;
-import java.sql.SQLException;
+import io.tallystick.delivery.EventOutbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -41,8 +44,6 @@ public final class Lanes implements Worker {
   /** After PostgreSQL has failed us. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-
   /** An event that fails is tried again after 1 s, 2 s, 4 s … */
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
@@ -52,31 +53,40 @@ public final class Lanes implements Worker {
   private final LaneJournal journal;
   private final TransactionOperations transactions;
   private final EventHandler handler;
+  private final Optional<EventOutbox> outbox;
   private final AtomicLong dirty = new AtomicLong();
   private final Wakeup wakeup = new Wakeup();
-  private final Thread worker = Thread.ofPlatform().name("tallystick-lanes").unstarted(this::run);
+  private final Loop loop =
+      new Loop(Thread.ofPlatform().name("tallystick-lanes"), wakeup, this::pass);
   private long lastSweepNanos = System.nanoTime() - SWEEP.toNanos();
 
   public Lanes(JdbcClient jdbc, TransactionOperations transactions, EventHandler handler) {
+    this(jdbc, transactions, handler, Optional.empty());
+  }
+
+  /**
+   * @param outbox where events are staged for those who want to be told of them
+   */
+  public Lanes(
+      JdbcClient jdbc,
+      TransactionOperations transactions,
+      EventHandler handler,
+      Optional<EventOutbox> outbox) {
     this.journal = new LaneJournal(jdbc);
     this.transactions = transactions;
     this.handler = handler;
+    this.outbox = outbox;
   }
 
   @Override
   public void start() {
-    worker.start();
+    loop.start();
   }
 
   /** Ends the worker; what it was doing is rolled back and drained by whoever comes next. */
   @Override
   public void close() {
-    worker.interrupt();
-    try {
-      worker.join(SWEEP);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.end(SWEEP);
   }
 
   /** Marks lanes as dirty, one bit each, and wakes the worker. */
@@ -84,16 +94,6 @@ public final class Lanes implements Worker {
     if (lanes != 0) {
       dirty.getAndUpdate(bits -> bits | lanes);
       wakeup.signal();
-    }
-  }
-
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        wakeup.await(pass());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -130,40 +130,35 @@ public final class Lanes implements Worker {
   private Drained drain(long lanes) {
     try {
       return transactions.execute(status -> drainTogether(lanes));
-    } catch (PessimisticLockingFailureException e) {
-      return repeat(lanes, e);
     } catch (RuntimeException | Error e) { // a stack that overflows is one event's failure, too
-      if (isLockTimeout(e)) {
+      if (isNobodysFailure(e)) {
         return repeat(lanes, e);
       }
       log.warn("event=lanes.batch_failed error={}", e.getClass().getSimpleName());
       Metrics.counter("tallystick.lanes.batches.failed").increment();
-      return oneByOne(lanes);
+      return drainSingly(lanes);
     }
   }
 
-  private Drained oneByOne(long lanes) {
+  private Drained drainSingly(long lanes) {
     try {
       return transactions.execute(status -> drainOneByOne(lanes, status));
     } catch (DataAccessException e) {
-      if (e instanceof PessimisticLockingFailureException || isLockTimeout(e)) {
+      if (isNobodysFailure(e)) {
         return repeat(lanes, e);
       }
       throw e;
     }
   }
 
-  /** A deadlock, or an order that somebody holds, is nobody's failure. */
   private static Drained repeat(long lanes, Throwable e) {
     log.info("event=lanes.repeat error={}", e.getClass().getSimpleName());
     return new Drained(lanes, RETRY_LOCKED);
   }
 
-  /** Spring has no exception of its own for it. */
-  private static boolean isLockTimeout(Throwable e) {
-    return e instanceof DataAccessException failure
-        && failure.getMostSpecificCause() instanceof SQLException cause
-        && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
+  /** A deadlock, or an order that somebody holds. */
+  private static boolean isNobodysFailure(Throwable e) {
+    return e instanceof PessimisticLockingFailureException || LockTimeout.isCauseOf(e);
   }
 
   private Drained drainTogether(long lanes) {
@@ -171,9 +166,7 @@ public final class Lanes implements Worker {
     List<Integer> locked = journal.lock(LaneJournal.lanes(lanes));
     List<InboxEvent> events = journal.read(locked, BATCH);
     if (!events.isEmpty()) {
-      var outcomes = handler.apply(events);
-      Failpoint.LANE_HALF_DRAINED.reach();
-      journal.finish(events, outcomes);
+      apply(events);
     }
     return drained(lanes, locked, events.size() < BATCH);
   }
@@ -186,15 +179,29 @@ public final class Lanes implements Worker {
     return drained(lanes, locked, events.size() < SMALL_BATCH);
   }
 
+  private void apply(List<InboxEvent> events) {
+    List<EventOutcome> outcomes = handler.apply(events);
+    Failpoint.LANE_HALF_DRAINED.reach();
+    journal.finish(events, outcomes);
+    outbox.ifPresent(it -> it.stage(staged(events, outcomes)));
+  }
+
+  /** What could not be read is told nobody; its replay is, once we can read it. */
+  private static List<EventOutbox.Staged> staged(
+      List<InboxEvent> events, List<EventOutcome> outcomes) {
+    return IntStream.range(0, events.size())
+        .filter(i -> !(outcomes.get(i) instanceof EventOutcome.Parked))
+        .mapToObj(i -> new EventOutbox.Staged(events.get(i).inboxId(), events.get(i).type()))
+        .toList();
+  }
+
   private void applyAlone(InboxEvent event, SavepointManager savepoints) {
     Object savepoint = savepoints.createSavepoint();
     try {
-      journal.finish(List.of(event), handler.apply(List.of(event)));
-    } catch (PessimisticLockingFailureException e) {
-      throw e; // a deadlock is nobody's failure: the batch is repeated
+      apply(List.of(event));
     } catch (RuntimeException | Error e) {
-      if (isLockTimeout(e)) {
-        throw e;
+      if (isNobodysFailure(e)) {
+        throw e; // the batch is repeated
       }
       log.error("event=lanes.event_failed id={} type={}", event.eventId(), event.type(), e);
       savepoints.rollbackToSavepoint(savepoint);

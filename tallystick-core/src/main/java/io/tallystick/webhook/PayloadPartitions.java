@@ -50,7 +50,7 @@ final class PayloadPartitions {
     try {
       transactions.executeWithoutResult(status -> makeMissing());
     } catch (DataAccessException e) {
-      if (!Sweeping.wasBusy(e) || !weeks().contains(thisMonday())) {
+      if (!LockTimeout.isCauseOf(e) || !weeks().contains(thisMonday())) {
         throw e;
       }
       log.info("event=partitions.busy"); // there are weeks left to try again
@@ -101,7 +101,7 @@ final class PayloadPartitions {
         }
       });
     } catch (DataAccessException e) {
-      if (!Sweeping.wasBusy(e)) {
+      if (!LockTimeout.isCauseOf(e)) {
         throw e;
       }
       log.info("event=partitions.busy partition={}", table(monday)); // another time

@@ -1,6 +1,8 @@
 package io.tallystick.webhook;
 
 import io.tallystick.Backoff;
+import io.tallystick.Loop;
+import io.tallystick.Wakeup;
 import io.tallystick.Worker;
 import io.tallystick.stripe.Retrieval;
 import io.tallystick.stripe.Snapshot;
@@ -38,8 +40,8 @@ public final class Questions implements Worker {
   private final TransactionOperations transactions;
   private final AnswerHandler handler;
   private final StripeGateway stripe;
-  private final Thread worker =
-      Thread.ofVirtual().name("tallystick-questions").unstarted(this::run);
+  private final Loop loop =
+      new Loop(Thread.ofVirtual().name("tallystick-questions"), new Wakeup(), this::work);
 
   public Questions(
       JdbcClient jdbc,
@@ -54,39 +56,20 @@ public final class Questions implements Worker {
 
   @Override
   public void start() {
-    worker.start();
+    loop.start();
   }
 
   @Override
   public void close() {
-    worker.interrupt();
-    try {
-      worker.join(LOOK_EVERY);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.end(LOOK_EVERY);
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        if (!pass()) {
-          Thread.sleep(LOOK_EVERY);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException | Error e) { // nothing may end the worker
-        log.error("event=questions.pass_failed error={}", e.getClass().getSimpleName(), e);
-        waitAfterFailure();
-      }
-    }
-  }
-
-  private static void waitAfterFailure() {
+  private Duration work() {
     try {
-      Thread.sleep(LOOK_EVERY);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return pass() ? Duration.ZERO : LOOK_EVERY;
+    } catch (RuntimeException | Error e) { // nothing may end the worker
+      log.error("event=questions.pass_failed error={}", e.getClass().getSimpleName(), e);
+      return LOOK_EVERY;
     }
   }
 
@@ -107,7 +90,7 @@ public final class Questions implements Worker {
     }
     switch (stripe.retrieve(question.account(), question.noun(), question.objectId())) {
       case Retrieval.Found(var objects) -> apply(question, before.get(), objects);
-      case Retrieval.Missing(String code) -> finish(question, new EventOutcome.Parked(code));
+      case Retrieval.Missing(String code) -> park(question, code);
       case Retrieval.Failed(String code) -> putOff(question, code);
     }
   }
@@ -127,19 +110,20 @@ public final class Questions implements Worker {
 
   private void putOff(Question question, String code) {
     if (question.attempt() >= MOST_ATTEMPTS) {
-      finish(question, new EventOutcome.Parked(code));
+      park(question, code);
     } else {
       transactions.executeWithoutResult(
           status -> journal.putOff(question, BACKOFF.after(question.attempt())));
     }
   }
 
-  private void finish(Question question, EventOutcome outcome) {
+  private void park(Question question, String reason) {
     log.warn(
         "event=questions.parked noun={} object={} reason={}",
         question.noun().wireName(),
         question.objectId(),
-        outcome.reason());
-    transactions.executeWithoutResult(status -> journal.finish(question, outcome));
+        reason);
+    transactions.executeWithoutResult(
+        status -> journal.finish(question, new EventOutcome.Parked(reason)));
   }
 }

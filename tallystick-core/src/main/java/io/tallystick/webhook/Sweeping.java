@@ -1,14 +1,10 @@
 package io.tallystick.webhook;
 
-import java.sql.SQLException;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What every transaction of the upkeep begins with. */
 final class Sweeping {
   private static final long LOCK = 0x54535357_45455049L; // "TSSWEEPI"
-
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private Sweeping() {}
 
@@ -23,12 +19,6 @@ final class Sweeping {
         .param("lock", LOCK)
         .query(Boolean.class)
         .single();
-  }
-
-  /** Whether somebody held a lock for longer than we wait; Spring has no exception for it. */
-  static boolean wasBusy(DataAccessException e) {
-    return e.getMostSpecificCause() instanceof SQLException cause
-        && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
   }
 
   /**

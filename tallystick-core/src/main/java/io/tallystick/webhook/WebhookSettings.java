@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import io.tallystick.Account;
 import io.tallystick.ConfigurationException;
 import io.tallystick.Secret;
 import java.util.ArrayList;
@@ -68,6 +69,15 @@ public record WebhookSettings(
     List<WebhookEndpoint> all = new ArrayList<>(List.of(main));
     all.addAll(named);
     return all;
+  }
+
+  /** The accounts whose events come in the mode of our keys; ours is the first. */
+  public List<Account> accounts(Account ours) {
+    return endpoints().stream()
+        .map(endpoint -> endpoint.account(ours))
+        .filter(account -> account.livemode() == ours.livemode())
+        .distinct()
+        .toList();
   }
 
   /**

@@ -150,7 +150,7 @@ class EventsTest {
   }
 
   private void store(String id, PaymentIntentJson intent) {
-    inbox.store(Shop.ACCOUNT, List.of(envelope(id, intent)));
+    inbox.store(Arrival.of(Shop.ACCOUNT, List.of(envelope(id, intent))));
   }
 
   private void quarantine(String id) {

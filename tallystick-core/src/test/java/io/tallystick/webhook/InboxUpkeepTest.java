@@ -381,7 +381,9 @@ class InboxUpkeepTest {
   private void store(String eventId) {
     byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
     inbox.store(
-        ACCOUNT, List.of(new Envelope(eventId, "charge.updated", null, false, null, "pi_1", body)));
+        Arrival.of(
+            ACCOUNT,
+            List.of(new Envelope(eventId, "charge.updated", null, false, null, "pi_1", body))));
   }
 
   private void makePartition(LocalDate monday) {

@@ -62,7 +62,7 @@ class LanesTest {
         });
     Lanes lanes = started(handler);
 
-    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2), envelope(3))));
+    lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1), envelope(2), envelope(3)))));
 
     Eventually.until("all are done", () -> database.count("inbox_job") == 0);
     assertThat(
@@ -78,7 +78,7 @@ class LanesTest {
   @Test
   void handOverTheEventAsItWasStored() {
     Lanes lanes = started(handler);
-    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1))));
+    lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1)))));
 
     Eventually.until("it is done", () -> handler.seen().size() == 1);
 
@@ -91,7 +91,7 @@ class LanesTest {
   @Test
   void applyEventsOfOnePaymentInTheOrderOfTheirArrival() {
     for (int i = 1; i <= 60; i++) {
-      inbox.store(ACCOUNT, List.of(envelope(i, "pi_same")));
+      inbox.store(Arrival.of(ACCOUNT, List.of(envelope(i, "pi_same"))));
     }
 
     started(handler);
@@ -107,7 +107,7 @@ class LanesTest {
     List<Lanes> servers = List.of(started(handler), started(other));
 
     for (int i = 1; i <= 200; i++) {
-      servers.get(i % 2).wake(inbox.store(ACCOUNT, List.of(envelope(i))));
+      servers.get(i % 2).wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(i)))));
     }
 
     Eventually.until("all are done", () -> handler.ids().size() + other.ids().size() >= 200);
@@ -119,7 +119,9 @@ class LanesTest {
 
   @Test
   void drainABacklogLargerThanABatch() {
-    inbox.store(ACCOUNT, IntStream.rangeClosed(1, 1_234).mapToObj(LanesTest::envelope).toList());
+    inbox.store(
+        Arrival.of(
+            ACCOUNT, IntStream.rangeClosed(1, 1_234).mapToObj(LanesTest::envelope).toList()));
 
     started(handler);
 
@@ -133,7 +135,7 @@ class LanesTest {
     store(lanes, "evt_1");
     Eventually.until("the first sweep is over", () -> handler.seen().size() == 1);
 
-    inbox.store(ACCOUNT, List.of(envelope(2))); // nobody is woken
+    inbox.store(Arrival.of(ACCOUNT, List.of(envelope(2)))); // nobody is woken
 
     Eventually.within(
         Duration.ofSeconds(30), "the sweep has found it", () -> handler.seen().size() == 2);
@@ -149,7 +151,7 @@ class LanesTest {
         Envelope envelope = envelope(round);
         hold(statement, lane(envelope));
 
-        lanes.wake(inbox.store(ACCOUNT, List.of(envelope, inAnotherLane(envelope))));
+        lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope, inAnotherLane(envelope)))));
         Eventually.until("the other lane goes on", () -> handler.ids().contains("evt_x" + round));
         assertThat(handler.ids()).doesNotContain("evt_" + round);
 
@@ -166,7 +168,9 @@ class LanesTest {
 
     lanes.wake(
         inbox.store(
-            ACCOUNT, IntStream.rangeClosed(1, 100).mapToObj(i -> envelope(i, "pi_same")).toList()));
+            Arrival.of(
+                ACCOUNT,
+                IntStream.rangeClosed(1, 100).mapToObj(i -> envelope(i, "pi_same")).toList())));
 
     Eventually.until("the others are done", () -> handler.ids().size() == 99);
     Eventually.until("it has failed once", () -> attempts("evt_7") == 1);
@@ -183,7 +187,7 @@ class LanesTest {
   void putAFailedEventOffLongerEachTime() {
     handler.failsFor("evt_1", new IllegalStateException("poison"));
     Lanes lanes = started(handler);
-    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1))));
+    lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1)))));
 
     for (int attempt = 1; attempt <= 4; attempt++) {
       int count = attempt;
@@ -197,7 +201,7 @@ class LanesTest {
   void surviveAnErrorOfTheHandler() {
     handler.failsFor("evt_1", new StackOverflowError());
     Lanes lanes = started(handler);
-    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2))));
+    lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1), envelope(2)))));
 
     Eventually.until("the other is done", () -> handler.ids().contains("evt_2"));
     Eventually.until("it has failed once", () -> attempts("evt_1") == 1);
@@ -207,7 +211,7 @@ class LanesTest {
 
   @Test
   void letNoUnreadablePayloadStopTheOthers() {
-    inbox.store(ACCOUNT, List.of(envelope(1), envelope(2)));
+    inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1), envelope(2))));
     database.execute(
         "update tallystick.inbox_payload set body = '\\x00' where inbox_id ="
             + " (select id from tallystick.inbox_event where event_id = 'evt_1')");
@@ -223,7 +227,7 @@ class LanesTest {
   @Test
   void letAnEventWithoutItsPayloadBeParkedByItsReader() {
     handler.answers(LanesTest::parkedIfEmpty);
-    inbox.store(ACCOUNT, List.of(envelope(1), envelope(2)));
+    inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1), envelope(2))));
     database.execute("delete from tallystick.inbox_payload where inbox_id = " + inboxId("evt_1"));
 
     started(handler);
@@ -236,7 +240,7 @@ class LanesTest {
   @Test
   void letAnUnknownDictionaryStopNobodyElse() {
     handler.answers(LanesTest::parkedIfEmpty);
-    inbox.store(ACCOUNT, List.of(envelope(1), envelope(2)));
+    inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1), envelope(2))));
     database.execute(
         "update tallystick.inbox_payload set dictionary = 9 where inbox_id = " + inboxId("evt_1"));
 
@@ -249,7 +253,7 @@ class LanesTest {
 
   @Test
   void readPayloadsThatWereStoredWithoutADictionary() {
-    inbox.store(ACCOUNT, List.of(envelope(1)));
+    inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1))));
     database
         .jdbc()
         .sql("update tallystick.inbox_payload set dictionary = 0, body = :body")
@@ -267,7 +271,7 @@ class LanesTest {
     handler.failsOnce("evt_1", new CannotAcquireLockException("deadlock"));
     Lanes lanes = started(handler);
 
-    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2))));
+    lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1), envelope(2)))));
 
     Eventually.until("both are done", () -> handler.ids().size() == 2);
     Eventually.until("both are written", () -> database.count("inbox_job") == 0);
@@ -287,7 +291,7 @@ class LanesTest {
     handler.failsFor("evt_2", new IllegalStateException("after it has written"));
     Lanes lanes = started(handler);
 
-    lanes.wake(inbox.store(ACCOUNT, List.of(envelope(1), envelope(2), envelope(3))));
+    lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1), envelope(2), envelope(3)))));
 
     Eventually.until("it has failed once", () -> attempts("evt_2") == 1);
     Eventually.until("the others are done", () -> database.count("inbox_job") == 1);
@@ -300,7 +304,7 @@ class LanesTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     Lanes closing = started(waiting(begun, never));
-    closing.wake(inbox.store(ACCOUNT, List.of(envelope(1))));
+    closing.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1)))));
     begun.await();
 
     closing.close();
@@ -315,7 +319,7 @@ class LanesTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     Lanes stuck = started(waiting(begun, over));
-    stuck.wake(inbox.store(ACCOUNT, List.of(envelope(1))));
+    stuck.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1)))));
     begun.await();
 
     started(handler);
@@ -400,7 +404,7 @@ class LanesTest {
         StripeEvents.event(
             eventId, "payment_intent.created", PaymentIntentJson.of(eventId, 1, "usd").toString());
     Optional<Envelope> envelope = new EnvelopeReader(10_000).read(body);
-    lanes.wake(inbox.store(ACCOUNT, List.of(envelope.orElseThrow())));
+    lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope.orElseThrow()))));
   }
 
   /** Fails the event until it is parked, with its waits cut short. */

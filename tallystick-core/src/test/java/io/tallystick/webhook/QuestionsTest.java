@@ -118,7 +118,7 @@ class QuestionsTest {
 
   private void arrive(byte[] body) {
     Envelope envelope = new EnvelopeReader(100_000).read(body).orElseThrow();
-    new Inbox(database.jdbc()).store(Shop.ACCOUNT, List.of(envelope));
+    new Inbox(database.jdbc()).store(Arrival.of(Shop.ACCOUNT, List.of(envelope)));
     try (Lanes lanes = new Lanes(database.jdbc(), database.transactions(), shop.events())) {
       lanes.start();
       Eventually.until("the lanes are empty", () -> database.count("inbox_job") == 0);

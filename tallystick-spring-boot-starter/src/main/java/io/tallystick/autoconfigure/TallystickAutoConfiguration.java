@@ -8,8 +8,10 @@ import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.Deliveries;
 import io.tallystick.delivery.DeliveryBacklog;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.delivery.EventOutbox;
 import io.tallystick.delivery.Outbox;
-import io.tallystick.handler.Handlers;
+import io.tallystick.handler.EventHandlers;
+import io.tallystick.handler.OrderHandlers;
 import io.tallystick.operation.Operations;
 import io.tallystick.order.Fulfillment;
 import io.tallystick.order.OrderViews;
@@ -25,6 +27,7 @@ import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
 import io.tallystick.webhook.CatchUp;
 import io.tallystick.webhook.Events;
+import io.tallystick.webhook.HandedEvents;
 import io.tallystick.webhook.InboxBacklog;
 import io.tallystick.webhook.InboxUpkeep;
 import io.tallystick.webhook.InboxWriter;
@@ -39,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +52,11 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @Import({TallystickSettingsConfiguration.class, TallystickWebConfiguration.class})
 public class TallystickAutoConfiguration {
+  private static final String ORDERS_WAKEUP = "tallystickOrdersWakeup";
+  private static final String EVENTS_WAKEUP = "tallystickEventsWakeup";
+  private static final String ORDER_DELIVERIES = "tallystickOrderDeliveries";
+  private static final String EVENT_DELIVERIES = "tallystickEventDeliveries";
+
   /** A server that is often started anew must get round to it, too. */
   private static final Duration FIRST_UPKEEP = Duration.ofMinutes(1);
 
@@ -57,8 +66,8 @@ public class TallystickAutoConfiguration {
   /** The start itself is not to be slowed, and webhooks that Stripe held back come first. */
   private static final Duration FIRST_CATCH_UP = Duration.ofSeconds(5);
 
-  /** An event that Stripe never delivered is found within this time; usually there is none. */
-  private static final Duration CATCH_UP_EVERY = Duration.ofMinutes(5);
+  /** Whether a walk is due is one statement; one whose server died is gone on with this soon. */
+  private static final Duration CATCH_UP_LOOKS_EVERY = Duration.ofSeconds(15);
 
   /** As often as metrics are usually asked for. */
   private static final Duration BACKLOG_EVERY = Duration.ofSeconds(15);
@@ -87,13 +96,32 @@ public class TallystickAutoConfiguration {
   }
 
   @Bean
-  Outbox tallystickOutbox(MigratedDatabase database, Ids ids, Wakeup wakeup, Handlers handlers) {
+  Outbox tallystickOutbox(
+      MigratedDatabase database,
+      Ids ids,
+      @Qualifier(ORDERS_WAKEUP) Wakeup wakeup,
+      OrderHandlers handlers) {
     return new Outbox(database.jdbc(), ids, wakeup, handlers);
   }
 
-  /** Signalled by the outbox, awaited by the deliveries. */
   @Bean
-  Wakeup tallystickDeliveriesWakeup() {
+  EventOutbox tallystickEventOutbox(
+      MigratedDatabase database,
+      Ids ids,
+      @Qualifier(EVENTS_WAKEUP) Wakeup wakeup,
+      EventHandlers handlers) {
+    return new EventOutbox(database.jdbc(), ids, wakeup, handlers);
+  }
+
+  /** Signalled by the outbox, awaited by the deliveries. */
+  @Bean(ORDERS_WAKEUP)
+  Wakeup tallystickOrdersWakeup() {
+    return new Wakeup();
+  }
+
+  /** The same for deliveries of events. */
+  @Bean(EVENTS_WAKEUP)
+  Wakeup tallystickEventsWakeup() {
     return new Wakeup();
   }
 
@@ -170,8 +198,8 @@ public class TallystickAutoConfiguration {
   }
 
   @Bean(destroyMethod = "")
-  Lanes tallystickLanes(MigratedDatabase database, PaymentEvents events) {
-    return new Lanes(database.jdbc(), database.transactions(), events);
+  Lanes tallystickLanes(MigratedDatabase database, PaymentEvents events, EventOutbox outbox) {
+    return new Lanes(database.jdbc(), database.transactions(), events, Optional.of(outbox));
   }
 
   @Bean(destroyMethod = "")
@@ -203,19 +231,24 @@ public class TallystickAutoConfiguration {
   }
 
   @Bean
-  Handlers tallystickHandlers(MigratedDatabase database, Optional<DeliverySettings> app) {
-    return new Handlers(database.jdbc(), app.isPresent());
+  OrderHandlers tallystickOrderHandlers(MigratedDatabase database, Optional<DeliverySettings> app) {
+    return new OrderHandlers(database.jdbc(), app.isPresent());
+  }
+
+  @Bean
+  EventHandlers tallystickEventHandlers() {
+    return new EventHandlers();
   }
 
   /** Looks for handlers first: all beans are known by then, and no worker has started. */
-  @Bean(destroyMethod = "")
-  Deliveries tallystickDeliveries(
+  @Bean(name = ORDER_DELIVERIES, destroyMethod = "")
+  Deliveries tallystickOrderDeliveries(
       Optional<DeliverySettings> settings,
-      Handlers handlers,
+      OrderHandlers handlers,
       ListableBeanFactory beans,
       MigratedDatabase database,
       Fulfillment fulfillment,
-      Wakeup wakeup) {
+      @Qualifier(ORDERS_WAKEUP) Wakeup wakeup) {
     handlers.find(beans);
     return new Deliveries(
         settings,
@@ -227,6 +260,24 @@ public class TallystickAutoConfiguration {
         InstantSource.system());
   }
 
+  /** Events of Stripe's, for handlers alone: the app is told what became of its orders. */
+  @Bean(name = EVENT_DELIVERIES, destroyMethod = "")
+  Deliveries tallystickEventDeliveries(
+      EventHandlers handlers,
+      ListableBeanFactory beans,
+      MigratedDatabase database,
+      @Qualifier(EVENTS_WAKEUP) Wakeup wakeup) {
+    handlers.find(beans);
+    return new Deliveries(
+        Optional.empty(),
+        handlers.byName(),
+        database.jdbc(),
+        database.transactions(),
+        new HandedEvents(database.jdbc()),
+        wakeup,
+        InstantSource.system());
+  }
+
   @Bean
   InboxUpkeep tallystickInboxUpkeep(MigratedDatabase database) {
     return new InboxUpkeep(database.jdbc(), database.transactions());
@@ -234,8 +285,18 @@ public class TallystickAutoConfiguration {
 
   @Bean
   CatchUp tallystickCatchUp(
-      MigratedDatabase database, Lanes lanes, StripeGateway stripe, Account account) {
-    return new CatchUp(database.jdbc(), lanes, stripe, account, PaymentEvents::follows);
+      MigratedDatabase database,
+      Lanes lanes,
+      StripeGateway stripe,
+      WebhookSettings webhooks,
+      Account account,
+      EventHandlers handlers) {
+    return new CatchUp(
+        database.jdbc(),
+        lanes,
+        stripe,
+        webhooks.accounts(account),
+        type -> PaymentEvents.follows(type) || !handlers.of(type).isEmpty());
   }
 
   @Bean
@@ -244,17 +305,18 @@ public class TallystickAutoConfiguration {
       CatchUp catchUp,
       Lanes lanes,
       Questions questions,
-      Deliveries deliveries,
+      @Qualifier(ORDER_DELIVERIES) Deliveries orders,
+      @Qualifier(EVENT_DELIVERIES) Deliveries events,
       SecretUses secretUses,
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
     return new TallystickWorkers(
         inbox::prepare,
-        List.of(lanes, questions, deliveries),
+        List.of(lanes, questions, orders, events),
         List.of(
             new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
-            new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_EVERY, catchUp::run),
+            new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_LOOKS_EVERY, catchUp::run),
             new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
             new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),
             new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));

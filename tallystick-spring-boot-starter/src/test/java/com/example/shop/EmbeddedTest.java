@@ -60,7 +60,24 @@ class EmbeddedTest {
     Eventually.until(
         "it is fulfilled",
         () -> backEnd.get("/api/orders/" + order).text("/status").equals("fulfilled"));
-    assertThat(shop.bean(HatShop.Warehouse.class).shipped()).containsExactly(order);
+    assertThat(shop.bean(HatShop.Warehouse.class).shipped()).containsOnlyOnce(order);
+  }
+
+  @Test
+  void tellsTheShopsHandlerOfAnEventUntilItReturns() {
+    shop.stripe().registerWebhook(shop.url() + "/api/webhooks/stripe", Shop.WEBHOOK_SECRET);
+    String paymentIntent = backEnd.buy(oneHat()).text("/paymentIntentId");
+
+    shop.stripe().confirm(paymentIntent, "pm_card_createDispute");
+
+    Eventually.until("it is told", () -> !shop.bean(HatShop.Lawyer.class).read().isEmpty());
+    assertThat(shop.bean(HatShop.Lawyer.class).read())
+        .first()
+        .satisfies(event -> {
+          assertThat(event.type()).isEqualTo("charge.dispute.created");
+          assertThat(event.account()).isEqualTo("default");
+          assertThat(event.object().path("payment_intent").asString()).isEqualTo(paymentIntent);
+        });
   }
 
   @Test

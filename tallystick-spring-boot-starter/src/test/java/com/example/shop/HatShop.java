@@ -1,11 +1,14 @@
 package com.example.shop;
 
 import io.tallystick.handler.OnOrder;
+import io.tallystick.handler.OnStripeEvent;
 import io.tallystick.order.Effects;
 import io.tallystick.order.OrderStatus;
 import io.tallystick.order.OrderView;
+import io.tallystick.webhook.StripeEvent;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -58,6 +61,29 @@ class HatShop {
     Queue<String> shipped() {
       return shipped;
     }
+  }
+
+  /** What it does about what it reads of in Stripe's events. */
+  static class Lawyer {
+    private final Queue<StripeEvent> read = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean hasSlept = new AtomicBoolean();
+
+    @OnStripeEvent("charge.dispute.*")
+    void defend(StripeEvent event) {
+      if (hasSlept.compareAndSet(false, true)) {
+        throw new IllegalStateException("not before my coffee");
+      }
+      read.add(event);
+    }
+
+    Queue<StripeEvent> read() {
+      return read;
+    }
+  }
+
+  @Bean
+  Lawyer lawyer() {
+    return new Lawyer();
   }
 
   @Bean

@@ -8,12 +8,15 @@ import io.tallystick.ConfigurationException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.Price;
 import io.tallystick.fixture.Shop;
-import io.tallystick.handler.Handlers;
+import io.tallystick.handler.EventHandlers;
 import io.tallystick.handler.OnOrder;
+import io.tallystick.handler.OnStripeEvent;
+import io.tallystick.handler.OrderHandlers;
 import io.tallystick.order.OrderStatus;
 import io.tallystick.order.OrderView;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
+import io.tallystick.webhook.StripeEvent;
 import io.tallystick.webhook.WebhookSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +70,70 @@ class AutoConfigurationTest {
   @ValueSource(classes = {NeverOpen.class, NoOrder.class})
   void refusesAHandlerThatWouldNeverBeCalled(Class<?> handlers) {
     try (var beans = new AnnotationConfigApplicationContext(handlers)) {
-      Handlers found = new Handlers(JdbcClient.create(new DriverManagerDataSource()), true);
+      OrderHandlers found =
+          new OrderHandlers(JdbcClient.create(new DriverManagerDataSource()), true);
 
       assertThat(catchThrowableOfType(ConfigurationException.class, () -> found.find(beans)).code())
           .isEqualTo("HANDLER_INVALID");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Misspelt.class, NoEvent.class, Twins.class})
+  void refusesAHandlerOfEventsThatWouldNeverBeCalled(Class<?> handlers) {
+    try (var beans = new AnnotationConfigApplicationContext(handlers)) {
+      EventHandlers found = new EventHandlers();
+
+      assertThat(catchThrowableOfType(ConfigurationException.class, () -> found.find(beans)).code())
+          .isEqualTo("HANDLER_INVALID");
+    }
+  }
+
+  @Test
+  void tellsHandlersOfEventsOfWhatTheyAskedFor() {
+    try (var beans = new AnnotationConfigApplicationContext(Lawyer.class)) {
+      EventHandlers found = new EventHandlers();
+      found.find(beans);
+
+      assertThat(found.of("charge.dispute.closed")).containsExactly("Lawyer.defend");
+      assertThat(found.of("customer.created")).containsExactly("Lawyer.greet");
+      assertThat(found.of("v1.billing.meter.no_meter_found")).containsExactly("Lawyer.count");
+      assertThat(found.of("charge.disputed")).isEmpty();
+      assertThat(found.byName().keySet())
+          .containsExactlyInAnyOrder("Lawyer.defend", "Lawyer.greet", "Lawyer.count");
+    }
+  }
+
+  static class Lawyer {
+    @OnStripeEvent("charge.dispute.*")
+    void defend(StripeEvent event) {}
+
+    @OnStripeEvent("customer.created")
+    void greet(StripeEvent event) {}
+
+    @OnStripeEvent("v1.billing.meter.*")
+    void count(StripeEvent event) {}
+  }
+
+  /** Stripe has no such type. */
+  static class Misspelt {
+    @OnStripeEvent("charge.disputes.*")
+    void defend(StripeEvent event) {}
+  }
+
+  /** It takes something that we do not give. */
+  static class NoEvent {
+    @OnStripeEvent("charge.dispute.*")
+    void defend(OrderView order) {}
+  }
+
+  /** Deliveries could not tell one from the other. */
+  static class Twins {
+    @OnStripeEvent("charge.dispute.created")
+    void defend(StripeEvent event) {}
+
+    @OnStripeEvent("charge.dispute.closed")
+    void defend(StripeEvent... events) {}
   }
 
   /** Nobody is told that an order is open. */

@@ -24,7 +24,8 @@ class SlowWebhooksTest {
     "POST /api/webhooks/stripe HTTP/1.1", "Host: localhost", "Content-Type: application/json"
   };
 
-  private static final Shop shop = Shop.open();
+  /** So many failures that these tests, all of one address, do not use them up for one another. */
+  private static final Shop shop = Shop.open("tallystick.stripe.webhook-failures-per-second=10000");
 
   @AfterAll
   static void close() {
@@ -58,8 +59,7 @@ class SlowWebhooksTest {
               .say("Content-Length: 0", "")
               .untilClosed();
 
-      // 429 if the tests beside this one, of the same address, have failed as often just now.
-      assertThat(answer).containsPattern("^HTTP/1\\.1 (400|429) ");
+      assertThat(answer).startsWith("HTTP/1.1 400");
     }
   }
 

@@ -40,11 +40,11 @@ final class Schedule {
   /**
    * One request at one of the servers.
    *
-   * @param spoilt what a forger makes of the signature, which is made when it is sent
+   * @param signer makes the signature of the body when it is sent
    */
-  record Arrival(Kind kind, String eventId, int server, String body, UnaryOperator<String> spoilt) {
+  record Arrival(Kind kind, String eventId, int server, String body, UnaryOperator<String> signer) {
     String signature() {
-      return spoilt.apply(StripeSignature.of(body.getBytes(StandardCharsets.UTF_8), Instant.now()));
+      return signer.apply(body);
     }
   }
 
@@ -79,11 +79,11 @@ final class Schedule {
   }
 
   private void add(Kind kind, String id, String body) {
-    add(kind, id, body, UnaryOperator.identity());
+    add(kind, id, body, signed -> signature(signed, Instant.now()));
   }
 
-  private void add(Kind kind, String id, String body, UnaryOperator<String> spoilt) {
-    arrivals.add(new Arrival(kind, id, random.nextInt(servers), body, spoilt));
+  private void add(Kind kind, String id, String body, UnaryOperator<String> signer) {
+    arrivals.add(new Arrival(kind, id, random.nextInt(servers), body, signer));
   }
 
   /** Whoever does not have the secret may know everything else. */
@@ -97,16 +97,16 @@ final class Schedule {
           id,
           body,
           switch (random.nextInt(4)) {
-            case 0 -> signature -> signature.replace("v1=", "v0=");
-            case 1 ->
-                signature ->
-                    "t="
-                        + Instant.now().minus(TOO_OLD).getEpochSecond()
-                        + signature.substring(signature.indexOf(','));
-            case 2 -> signature -> signature.substring(0, signature.length() - 64) + "0".repeat(64);
-            default -> signature -> "";
+            case 0 -> signed -> signature(signed, Instant.now()).replace("v1=", "v0=");
+            case 1 -> signed -> signature(signed, Instant.now().minus(TOO_OLD));
+            case 2 -> signed -> signature(signed + " ", Instant.now()); // of another body
+            default -> signed -> "";
           });
     }
+  }
+
+  private static String signature(String body, Instant at) {
+    return StripeSignature.of(body.getBytes(StandardCharsets.UTF_8), at);
   }
 
   /** Authentic, and of no use. */

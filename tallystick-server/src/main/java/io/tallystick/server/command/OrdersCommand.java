@@ -9,7 +9,6 @@ import io.tallystick.payment.PaymentRecords;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +53,7 @@ final class OrdersCommand implements Runnable {
     List<OrderView> orders =
         Beside.database(it -> {
           Orders rows = new Orders(it.jdbc());
-          return views(it).apply(rows).of(rows.list(it.account(), wanted, limit));
+          return views(it, rows).of(rows.list(it.account(), wanted, limit));
         });
     json.print(
         orders,
@@ -79,7 +78,7 @@ final class OrdersCommand implements Runnable {
         Beside.database(
                 it -> {
                   Orders rows = new Orders(it.jdbc());
-                  return rows.find(it.account(), id).map(views(it).apply(rows)::of);
+                  return rows.find(it.account(), id).map(views(it, rows)::of);
                 })
             .orElseThrow(() ->
                 new TallystickException(
@@ -88,8 +87,8 @@ final class OrdersCommand implements Runnable {
     return ExitCode.DONE;
   }
 
-  private static Function<Orders, OrderViews> views(Beside beside) {
-    return orders -> new OrderViews(orders, new PaymentRecords(beside.jdbc()));
+  private static OrderViews views(Beside beside, Orders orders) {
+    return new OrderViews(orders, new PaymentRecords(beside.jdbc()));
   }
 
   private static void print(OrderView order, JsonOption json) {

@@ -1,0 +1,59 @@
+package io.tallystick;
+
+import java.time.Duration;
+
+/** A thread that does its work again and again, and waits between for as long as the work says. */
+public final class Loop {
+  /** One pass of the work. */
+  @FunctionalInterface
+  public interface Pass {
+    /**
+     * Works, and throws nothing that is not the thread's end.
+     *
+     * @return how long to wait, unless woken
+     */
+    Duration run() throws InterruptedException;
+  }
+
+  private final Wakeup wakeup;
+  private final Pass pass;
+  private final Thread thread;
+
+  /**
+   * @param thread names the thread, and says of which kind it is
+   */
+  public Loop(Thread.Builder thread, Wakeup wakeup, Pass pass) {
+    this.wakeup = wakeup;
+    this.pass = pass;
+    this.thread = thread.unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Tells it to end, and does not wait until it has. */
+  public void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Tells it to end, and waits for that, at most so long. */
+  public void end(Duration atMost) {
+    interrupt();
+    try {
+      thread.join(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        wakeup.await(pass.run());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
