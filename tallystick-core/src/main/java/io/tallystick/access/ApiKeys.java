@@ -2,10 +2,8 @@ package io.tallystick.access;
 
 import io.tallystick.Ids;
 import io.tallystick.Secret;
+import io.tallystick.Sha256;
 import io.tallystick.TallystickException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,7 +96,7 @@ public final class ApiKeys {
               from tallystick.api_key
              where hash = :hash and livemode = :livemode and revoked_at is null
             """)
-        .param("hash", hash(presented))
+        .param("hash", Sha256.of(presented))
         .param("livemode", livemode)
         .query(ApiKeys::row)
         .optional()
@@ -114,7 +112,7 @@ public final class ApiKeys {
             """)
         .param("id", ids.next("key_"))
         .param("name", name)
-        .param("hash", hash(key.reveal()))
+        .param("hash", Sha256.of(key.reveal()))
         .param("scopes", scopes.stream().map(Scope::wireName).sorted().toArray(String[]::new))
         .param("livemode", livemode)
         .query(ApiKeys::row)
@@ -127,14 +125,6 @@ public final class ApiKeys {
     return new Secret(
         (livemode ? "tsk_live_" : "tsk_test_")
             + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-  }
-
-  private static byte[] hash(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 
   private static ApiKey row(ResultSet row, int number) throws SQLException {

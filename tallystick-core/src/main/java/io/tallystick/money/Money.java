@@ -30,10 +30,21 @@ public record Money(long minorUnits, Currency currency) {
 
   /** Stripe's rules for the amount of a charge. */
   public enum Chargeability {
-    OK,
-    TOO_SMALL,
-    TOO_LARGE,
+    OK(""),
+    TOO_SMALL("amount_too_small"),
+    TOO_LARGE("amount_too_large"),
     /** Not a multiple of the currency's step: ISK and UGX in whole units, KWD's last digit 0. */
-    NOT_A_MULTIPLE
+    NOT_A_MULTIPLE("amount_invalid");
+
+    private final String errorCode;
+
+    Chargeability(String errorCode) {
+      this.errorCode = errorCode;
+    }
+
+    /** What callers are told of an amount that is not OK. */
+    public String errorCode() {
+      return errorCode;
+    }
   }
 }

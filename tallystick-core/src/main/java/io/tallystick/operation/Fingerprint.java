@@ -1,8 +1,6 @@
 package io.tallystick.operation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tallystick.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -12,14 +10,7 @@ import java.util.HexFormat;
 public record Fingerprint(String hex) {
 
   public static Fingerprint of(String method, String path, String canonicalBody) {
-    String call = method + "\n" + path + "\n" + canonicalBody;
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return new Fingerprint(
-          HexFormat.of().formatHex(digest.digest(call.getBytes(StandardCharsets.UTF_8))));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return new Fingerprint(Sha256.hex(method + "\n" + path + "\n" + canonicalBody));
   }
 
   byte[] bytes() {

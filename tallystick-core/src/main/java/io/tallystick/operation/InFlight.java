@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * Operations that this server is sending right now. Between servers the arbiter is Stripe: the same
  * key and parameters are done once and answer 409 while they are being done.
  */
-public final class InFlight {
+final class InFlight {
   private final Set<UUID> operations = ConcurrentHashMap.newKeySet();
 
   /** Enters an operation, unless it is being sent already. */
-  public boolean enter(UUID operation) {
+  boolean enter(UUID operation) {
     return operations.add(operation);
   }
 
-  public void leave(UUID operation) {
+  void leave(UUID operation) {
     operations.remove(operation);
   }
 }

@@ -1,6 +1,8 @@
 package io.tallystick.operation;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where an operation stands; only {@link #isResolved} states answer a caller for good. */
 public enum OperationState {
@@ -20,8 +22,13 @@ public enum OperationState {
     return this == SUCCEEDED || this == DECLINED || this == REJECTED || this == REVIEW;
   }
 
-  String wireName() {
+  public String wireName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state of this name, if there is one. */
+  public static Optional<OperationState> find(String wireName) {
+    return Arrays.stream(values()).filter(state -> state.wireName().equals(wireName)).findAny();
   }
 
   static OperationState of(String wireName) {

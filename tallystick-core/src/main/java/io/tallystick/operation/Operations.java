@@ -1,26 +1,18 @@
 package io.tallystick.operation;
 
 import io.tallystick.Account;
-import io.tallystick.money.Currency;
-import io.tallystick.money.Money;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The journal of outbound calls. Its methods run in the caller's transaction. */
+/** The journal's rows. Its methods run in the caller's transaction. */
 public final class Operations {
-  private static final String COLUMNS =
-      """
-      id, account, livemode, caller, kind, caller_key, fingerprint, order_id, amount, currency,
-      parameters, attempt, stripe_key, state, result_id, result_status, error_code,
-      coalesce(first_sent_at < now() - interval '23 hours', false) as expired
-      """;
-
   private final JdbcClient jdbc;
 
   public Operations(JdbcClient jdbc) {
@@ -28,99 +20,108 @@ public final class Operations {
   }
 
   /**
-   * Journals an operation as sent; the commit must come before the socket write. A caller's key
-   * that is there already inserts nothing, also when its transaction is still open elsewhere.
+   * Journals an operation; the commit must come before the socket write. A caller's key that is
+   * there already inserts nothing, also when its transaction is still open elsewhere.
    *
+   * @param grace how long recovery leaves it to whoever journalled it
    * @return whether it was inserted
    */
-  public boolean insert(Operation operation) {
+  public boolean insert(Operation operation, Duration grace) {
     return jdbc.sql(
                 """
                 insert into tallystick.operation
                        (id, account, livemode, caller, kind, caller_key, fingerprint, order_id,
-                        amount, currency, parameters, attempt, stripe_key, state, first_sent_at)
+                        subject, amount, currency, path, parameters, attempt, stripe_key, state,
+                        result_id, result_status, first_sent_at, due_at)
                 values (:id, :account, :livemode, :caller, :kind, :callerKey, :fingerprint, :orderId,
-                        :amount, :currency, :parameters, :attempt, :stripeKey, :state, now())
-                on conflict (account, livemode, caller, kind, caller_key) do nothing
+                        :subject, :amount, :currency, :path, :parameters, :attempt, :stripeKey,
+                        :state, :resultId, :resultStatus, now(),
+                        now() + :graceMillis * interval '1 millisecond')
+                on conflict (account, livemode, caller, caller_key) do nothing
                 """)
-            .param("id", operation.id())
-            .param("account", operation.account().name())
-            .param("livemode", operation.account().livemode())
-            .param("caller", operation.caller())
-            .param("kind", operation.kind().wireName())
-            .param("callerKey", operation.callerKey().value())
-            .param("fingerprint", operation.fingerprint().bytes())
-            .param("orderId", operation.orderId())
-            .param("amount", operation.amount().minorUnits())
-            .param("currency", operation.amount().currency().code())
-            .param("parameters", operation.parameters())
-            .param("attempt", operation.attempt())
-            .param("stripeKey", operation.stripeKey())
-            .param("state", operation.state().wireName())
+            .params(OperationRows.columns(operation))
+            .param("graceMillis", grace.toMillis())
             .update()
         == 1;
   }
 
-  /** The operation that this caller started under this key. */
-  public Optional<Operation> find(
-      Account account, String caller, OperationKind kind, IdempotencyKey key) {
+  /**
+   * Journals an operation that recovery is to send first; one whose key is there changes nothing.
+   */
+  public void insertPrepared(Operation operation) {
+    insert(operation.prepared(), Duration.ZERO);
+  }
+
+  /** The operation that this caller started under this key, whatever its kind. */
+  public Optional<Operation> find(Account account, String caller, IdempotencyKey key) {
     return jdbc.sql(
-            "select "
-                + COLUMNS
+            OperationRows.SELECT
                 + """
-                  from tallystick.operation
                  where account = :account and livemode = :livemode
-                   and caller = :caller and kind = :kind and caller_key = :key
+                   and caller = :caller and caller_key = :key
                 """)
         .param("account", account.name())
         .param("livemode", account.livemode())
         .param("caller", caller)
-        .param("kind", kind.wireName())
         .param("key", key.value())
-        .query(Operations::row)
+        .query(OperationRows::row)
         .optional();
   }
 
   /** An operation of this caller; another's answers nothing, as if it did not exist. */
   public Optional<Operation> find(Account account, String caller, UUID id) {
-    return jdbc.sql(
-            "select "
-                + COLUMNS
-                + """
-                  from tallystick.operation
-                 where id = :id and account = :account and livemode = :livemode and caller = :caller
-                """)
-        .param("id", id)
-        .param("account", account.name())
-        .param("livemode", account.livemode())
-        .param("caller", caller)
-        .query(Operations::row)
-        .optional();
+    return find(account, id).filter(operation -> operation.caller().equals(caller));
   }
 
-  /** Those of these operations that metadata may link to an object: sent, unknown or in review. */
-  public List<Operation> linkable(Account account, OperationKind kind, Collection<UUID> ids) {
+  /** Any operation of the account, for operators. */
+  public Optional<Operation> find(Account account, UUID id) {
+    return find(account, List.of(id)).stream().findAny();
+  }
+
+  /** Those of these operations that are there. */
+  public List<Operation> find(Account account, Collection<UUID> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }
     return jdbc.sql(
-            "select "
-                + COLUMNS
-                + """
-                  from tallystick.operation
-                 where id = any(:ids) and account = :account and livemode = :livemode
-                   and kind = :kind and state in ('sent', 'unknown', 'review')
-                """)
+            OperationRows.SELECT
+                + " where id = any(:ids) and account = :account and livemode = :livemode")
         .param("ids", ids.toArray(UUID[]::new))
         .param("account", account.name())
         .param("livemode", account.livemode())
-        .param("kind", kind.wireName())
-        .query(Operations::row)
+        .query(OperationRows::row)
+        .list();
+  }
+
+  /** When an operation was sent first under its current key. */
+  Instant firstSentAt(UUID id) {
+    return jdbc.sql("select first_sent_at from tallystick.operation where id = :id")
+        .param("id", id)
+        .query((row, number) -> row.getObject("first_sent_at", OffsetDateTime.class).toInstant())
+        .single();
+  }
+
+  /** Captures and cancels of these payment intents that are not settled, or are in review. */
+  public List<Operation> unsettledOn(Account account, Collection<String> paymentIntents) {
+    if (paymentIntents.isEmpty()) {
+      return List.of();
+    }
+    return jdbc.sql(
+            OperationRows.SELECT
+                + """
+                 where subject = any(:subjects) and account = :account and livemode = :livemode
+                   and kind in ('capture', 'cancel')
+                   and state in ('prepared', 'sent', 'unknown', 'review')
+                """)
+        .param("subjects", paymentIntents.toArray(String[]::new))
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .query(OperationRows::row)
         .list();
   }
 
   /** Sent, unknown or in review → succeeded. The first answer to arrive is the one that is kept. */
-  public void markSucceeded(UUID id, String resultId, String resultStatus) {
+  public void markSucceeded(UUID id, String resultId, @Nullable String resultStatus) {
     jdbc.sql(
             """
             update tallystick.operation
@@ -135,20 +136,50 @@ public final class Operations {
   }
 
   /**
-   * Not resolved → a state that is not a success. What may have reached Stripe by another server is
-   * not prepared any more.
+   * Not succeeded → declined, rejected or in review; what is in review can still be declined or
+   * rejected, and a later attempt is left alone.
+   *
+   * @return whether it was
    */
-  public void mark(UUID id, OperationState state, String errorCode) {
+  public boolean markFailed(Operation operation, OperationState state, String errorCode) {
+    return jdbc.sql(
+                """
+                update tallystick.operation
+                   set state = :state, error_code = :errorCode, updated_at = now()
+                 where id = :id and attempt = :attempt
+                   and state in ('prepared', 'sent', 'unknown', 'review')
+                """)
+            .param("id", operation.id())
+            .param("attempt", operation.attempt().number())
+            .param("state", state.wireName())
+            .param("errorCode", errorCode)
+            .update()
+        == 1;
+  }
+
+  /**
+   * Sent → unknown, or prepared if it is certain that Stripe has not seen it; due again after the
+   * delay. Leaves it alone if somebody has sent it since.
+   *
+   * @param pinned whether Stripe would only repeat its answer
+   */
+  void putOff(
+      Operation operation, OperationState state, boolean pinned, String code, Duration delay) {
     jdbc.sql(
             """
             update tallystick.operation
-               set state = :state, error_code = :errorCode, updated_at = now()
-             where id = :id and state in ('prepared', 'sent', 'unknown')
-               and not (state = 'unknown' and :state = 'prepared')
+               set state = :state, pinned = :pinned, error_code = :errorCode, updated_at = now(),
+                   due_at = now() + :delayMillis * interval '1 millisecond'
+             where id = :id and attempt = :attempt and sends = :sends
+               and state in ('prepared', 'sent', 'unknown')
             """)
-        .param("id", id)
+        .param("id", operation.id())
+        .param("attempt", operation.attempt().number())
+        .param("sends", operation.attempt().sends())
         .param("state", state.wireName())
-        .param("errorCode", errorCode)
+        .param("pinned", pinned)
+        .param("errorCode", code)
+        .param("delayMillis", delay.toMillis())
         .update();
   }
 
@@ -156,38 +187,98 @@ public final class Operations {
    * Prepared, sent or unknown → sent, for a repeat under the same Stripe key; its age is checked
    * again here, at the last moment before it is sent.
    *
-   * @return whether it may be sent
+   * @return the operation as it is now; nothing if it may not be sent
    */
-  public boolean markSentAgain(UUID id) {
+  Optional<Operation> markSentAgain(UUID id, Duration grace) {
     return jdbc.sql(
-                """
-                update tallystick.operation
-                   set state = 'sent', updated_at = now()
-                 where id = :id and state in ('prepared', 'sent', 'unknown')
-                   and first_sent_at >= now() - interval '23 hours'
-                """)
-            .param("id", id)
-            .update()
-        == 1;
+            """
+            update tallystick.operation
+               set state = 'sent', sends = sends + 1, updated_at = now(),
+                   due_at = now() + :graceMillis * interval '1 millisecond'
+             where id = :id and state in ('prepared', 'sent', 'unknown') and not pinned
+               and first_sent_at >= now() - interval '23 hours'
+            returning
+            """
+                + OperationRows.COLUMNS)
+        .param("id", id)
+        .param("graceMillis", grace.toMillis())
+        .query(OperationRows::row)
+        .optional();
   }
 
-  private static Operation row(ResultSet row, int number) throws SQLException {
-    return new Operation(
-        row.getObject("id", UUID.class),
-        new Account(row.getString("account"), row.getBoolean("livemode")),
-        row.getString("caller"),
-        OperationKind.of(row.getString("kind")),
-        new IdempotencyKey(row.getString("caller_key")),
-        new Fingerprint(HexFormat.of().formatHex(row.getBytes("fingerprint"))),
-        row.getString("order_id"),
-        new Money(row.getLong("amount"), Currency.of(row.getString("currency"))),
-        row.getString("parameters"),
-        row.getInt("attempt"),
-        row.getString("stripe_key"),
-        OperationState.of(row.getString("state")),
-        row.getBoolean("expired"),
-        row.getString("result_id"),
-        row.getString("result_status"),
-        row.getString("error_code"));
+  /**
+   * Begins a new attempt, under a new Stripe key, of one that nobody has begun meanwhile.
+   *
+   * @return the operation as it is now; nothing if somebody was first
+   */
+  Optional<Operation> markSentAnew(Operation operation, Duration grace) {
+    int next = operation.attempt().number() + 1;
+    return jdbc.sql(
+            """
+            update tallystick.operation
+               set state = 'sent', attempt = :next, stripe_key = :stripeKey, sends = sends + 1,
+                   pinned = false, first_sent_at = now(), updated_at = now(),
+                   due_at = now() + :graceMillis * interval '1 millisecond'
+             where id = :id and attempt = :attempt and state in ('prepared', 'sent', 'unknown')
+            returning
+            """
+                + OperationRows.COLUMNS)
+        .param("id", operation.id())
+        .param("attempt", operation.attempt().number())
+        .param("next", next)
+        .param("stripeKey", Attempt.key(operation.id(), next))
+        .param("graceMillis", grace.toMillis())
+        .query(OperationRows::row)
+        .optional();
+  }
+
+  /** Leases operations that nobody is at work on, those first that have waited longest. */
+  List<Operation> claim(int most, Duration lease) {
+    return jdbc.sql(
+            """
+            update tallystick.operation
+               set due_at = now() + :leaseMillis * interval '1 millisecond'
+             where id in (select id from tallystick.operation
+                           where state in ('prepared', 'sent', 'unknown') and due_at <= now()
+                           order by due_at
+                           limit :most
+                             for update skip locked)
+            returning
+            """
+                + OperationRows.COLUMNS)
+        .param("most", most)
+        .param("leaseMillis", lease.toMillis())
+        .query(OperationRows::row)
+        .list();
+  }
+
+  /** The newest operations of the account, of one state or of all. */
+  public List<StoredOperation> list(Account account, Optional<OperationState> state, int limit) {
+    return jdbc.sql(
+            StoredOperation.SELECT
+                + """
+                 where account = :account and livemode = :livemode
+                   and (:state::text is null or state = :state)
+                 order by created_at desc, id
+                 limit :limit
+                """)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .param("state", state.map(OperationState::wireName).orElse(null))
+        .param("limit", limit)
+        .query(StoredOperation::row)
+        .list();
+  }
+
+  /** An operation as an operator sees it. */
+  public Optional<StoredOperation> show(Account account, UUID id) {
+    return jdbc.sql(
+            StoredOperation.SELECT
+                + " where id = :id and account = :account and livemode = :livemode")
+        .param("id", id)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .query(StoredOperation::row)
+        .optional();
   }
 }

@@ -104,7 +104,7 @@ public final class Fulfillment implements DeliverySource {
 
     private void addRefund(String order, RefundFact refund) {
       switch (refund.state()) {
-        case UNDER_WAY -> {} // it is told when it is sure
+        case RESERVED, UNDER_WAY -> {} // it is told when it is sure
         case SUCCEEDED ->
             happened.add(new Effect(order, "refund.succeeded", refund.id(), ORDER_REFUNDED));
         case FAILED ->

@@ -5,6 +5,7 @@ import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -36,13 +37,19 @@ public final class Orders {
     this.jdbc = jdbc;
   }
 
-  public void insert(Order order, List<OrderLine> lines) {
+  /**
+   * Writes a new order.
+   *
+   * @param cart what was asked for, by which an equal cart is found again; null for a guest's
+   */
+  public void insert(Order order, List<OrderLine> lines, @Nullable CartHash cart) {
     jdbc.sql(
             """
             insert into tallystick.orders
-                   (id, account, livemode, owner, reference, status, amount, currency)
-            values (:id, :account, :livemode, :owner, :reference, :status, :amount, :currency)
+                   (id, account, livemode, owner, reference, status, amount, currency, cart)
+            values (:id, :account, :livemode, :owner, :reference, :status, :amount, :currency, :cart)
             """)
+        .param("cart", cart == null ? null : cart.bytes(), Types.BINARY)
         .param("id", order.id())
         .param("account", order.account().name())
         .param("livemode", order.account().livemode())
@@ -123,6 +130,32 @@ public final class Orders {
         .list();
   }
 
+  /**
+   * The newest orders that the app knows by this name.
+   *
+   * @param owner whose orders; nothing for all of the account
+   */
+  public List<Order> ofReference(
+      Account account, String reference, Optional<String> owner, int limit) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + """
+                  from tallystick.orders
+                 where reference = :reference and account = :account and livemode = :livemode
+                   and (:owner::text is null or owner = :owner)
+                 order by id desc
+                 limit :limit
+                """)
+        .param("reference", reference)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .param("owner", owner.orElse(null))
+        .param("limit", limit)
+        .query(Orders::row)
+        .list();
+  }
+
   /** The lines of each of these orders, in their order. */
   Map<String, List<OrderLine>> lines(Collection<String> orderIds) {
     Map<String, List<OrderLine>> lines = new HashMap<>();
@@ -165,6 +198,24 @@ public final class Orders {
         .list()
         .stream()
         .collect(Collectors.toMap(Order::id, Function.identity()));
+  }
+
+  /** Locks one order of the account until the transaction ends. */
+  public Optional<Order> lock(Account account, String id) {
+    return Optional.ofNullable(lock(List.of(id)).get(id))
+        .filter(order -> order.account().equals(account));
+  }
+
+  /** What must arrive for an open order to be paid: the part that a capture asks for, or all. */
+  public void setAmountDue(String id, @Nullable Long minorUnits) {
+    jdbc.sql(
+            """
+            update tallystick.orders set capture_amount = :amount
+             where id = :id and status = 'open'
+            """)
+        .param("id", id)
+        .param("amount", minorUnits)
+        .update();
   }
 
   /** Open → paid. */

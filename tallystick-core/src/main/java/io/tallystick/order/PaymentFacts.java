@@ -33,13 +33,20 @@ public record PaymentFacts(
     return received.currency();
   }
 
-  /** Minor units that have gone back or are on their way. */
+  /** Minor units that have gone back, are on their way or are asked for. */
   long refunded() {
     return refunds.stream().filter(RefundFact::counts).mapToLong(RefundFact::amount).sum();
   }
 
+  private long reserved() {
+    return refunds.stream()
+        .filter(refund -> refund.state() == RefundFact.State.RESERVED)
+        .mapToLong(RefundFact::amount)
+        .sum();
+  }
+
   /** Minor units that disputes hold; an inquiry holds nothing. */
-  long disputed() {
+  public long disputed() {
     return disputes.stream().filter(DisputeFact::holdsMoney).mapToLong(DisputeFact::amount).sum();
   }
 
@@ -50,6 +57,6 @@ public record PaymentFacts(
 
   /** Whether money arrived and all of it has gone back, or is on its way. */
   boolean isRefundedInFull() {
-    return received.minorUnits() > 0 && refunded() >= received.minorUnits();
+    return received.minorUnits() > 0 && refunded() - reserved() >= received.minorUnits();
   }
 }

@@ -8,6 +8,8 @@ package io.tallystick.order;
 public record RefundFact(String id, long amount, State state) {
   /** Money that is going back, has gone back, or has not gone or came back to us. */
   public enum State {
+    /** Asked for by us, and not answered: it counts against what can be refunded, no more. */
+    RESERVED,
     UNDER_WAY,
     SUCCEEDED,
     FAILED

@@ -29,6 +29,11 @@ final class Known<T> {
     after.put(id, latest);
   }
 
+  void remove(String id) {
+    before.remove(id);
+    after.remove(id);
+  }
+
   /** Everything, as it is now. */
   Collection<T> all() {
     Map<String, T> all = new TreeMap<>(before);

@@ -6,6 +6,7 @@ import io.tallystick.order.DisputeFact;
 import io.tallystick.order.PaymentFacts;
 import io.tallystick.order.RefundFact;
 import io.tallystick.stripe.ChargeSnapshot;
+import io.tallystick.stripe.CustomerSnapshot;
 import io.tallystick.stripe.DisputeSnapshot;
 import io.tallystick.stripe.PaymentIntentSnapshot;
 import io.tallystick.stripe.RefundSnapshot;
@@ -15,20 +16,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One merge, decided in memory while the orders' locks are held. */
 final class Merge {
   private final Account account;
-  private final Map<UUID, Operation> claims;
+  private final Settlements settlements;
   private final Map<String, Integer> asked;
   private final Known<Payment> payments;
   private final Known<Charge> charges;
@@ -36,17 +35,17 @@ final class Merge {
   private final Known<Dispute> disputes;
   private final Known<Transfer> transfers;
   private final Set<String> ordersWithPayment = new HashSet<>();
-  private final Map<Operation, Payment> links = new LinkedHashMap<>();
+  private final List<PaymentIntentSnapshot> orphans = new ArrayList<>();
   private final Set<String> undecided = new HashSet<>();
   private final Set<String> touched = new HashSet<>();
 
   /**
-   * @param claims operations of ours that the snapshots' metadata names
+   * @param settlements the operations of ours that may be settled
    * @param asked objects that Stripe was asked for, and their revisions before
    */
   Merge(
       Account account,
-      Map<UUID, Operation> claims,
+      Settlements settlements,
       Map<String, Integer> asked,
       Collection<Payment> payments,
       Collection<Charge> charges,
@@ -54,7 +53,7 @@ final class Merge {
       Collection<Dispute> disputes,
       Collection<Transfer> transfers) {
     this.account = account;
-    this.claims = claims;
+    this.settlements = settlements;
     this.asked = asked;
     this.payments = new Known<>(payments, Payment::id);
     this.charges = new Known<>(charges, Charge::id);
@@ -71,8 +70,13 @@ final class Merge {
       case RefundSnapshot told -> refund(told);
       case DisputeSnapshot told -> dispute(told);
       case TransferSnapshot told -> transfer(told);
+      case CustomerSnapshot told -> succeed(told, null);
     }
     paymentOf(snapshot).ifPresent(payment -> touched.add(payment.id()));
+  }
+
+  private void succeed(Snapshot told, @Nullable String status) {
+    settlements.claim(told).ifPresent(operation -> settlements.succeed(operation, told, status));
   }
 
   private void paymentIntent(PaymentIntentSnapshot told) {
@@ -84,21 +88,18 @@ final class Merge {
     } else {
       link(told);
     }
+    settlements.paymentIntent(told);
   }
 
-  /**
-   * Metadata alone is not to be trusted: it links only to an operation that waits for its outcome,
-   * of the same mode, amount and currency, whose order no other intent pays.
-   */
+  /** An order is paid by one intent, the first that its operation is known to have made. */
   private void link(PaymentIntentSnapshot told) {
-    Operation operation = claims.get(told.operation());
-    if (operation != null
-        && operation.account().livemode() == told.livemode()
-        && operation.amount().equals(told.amount())
-        && ordersWithPayment.add(operation.orderId())) {
-      Payment payment = Payment.of(account, operation.orderId(), told);
-      payments.put(told.id(), payment);
-      links.put(operation, payment);
+    Optional<Operation> claim =
+        settlements.claim(told).filter(it -> ordersWithPayment.add(it.requiredOrderId()));
+    if (claim.isPresent()) {
+      payments.put(told.id(), Payment.of(account, claim.get().requiredOrderId(), told));
+      settlements.succeed(claim.get(), told, told.status().wireName());
+    } else if (settlements.isOrphan(told)) {
+      orphans.add(told);
     }
   }
 
@@ -106,6 +107,7 @@ final class Merge {
     charges.put(
         told.id(),
         charges.find(told.id()).map(it -> it.merge(told)).orElse(Charge.of(account, told)));
+    settlements.charge(told);
   }
 
   private void refund(RefundSnapshot told) {
@@ -116,7 +118,16 @@ final class Merge {
         !latest && known.filter(it -> it.status().isUndecidedAgainst(told.status())).isPresent());
     Refund refund =
         known.map(it -> it.merge(told, latest)).orElseGet(() -> Refund.of(account, told));
-    refunds.put(told.id(), refund.linkedTo(intentOf(refund.paymentIntent(), refund.charge())));
+    Refund linked = refund.linkedTo(intentOf(refund.paymentIntent(), refund.charge()));
+    refunds.put(
+        told.id(), settlements.claim(told).map(it -> bind(linked, it, told)).orElse(linked));
+  }
+
+  /** Takes the place of what was reserved for it. */
+  private Refund bind(Refund refund, Operation operation, RefundSnapshot told) {
+    refunds.remove(Refund.reservationId(operation.id()));
+    settlements.succeed(operation, told, told.status().wireName());
+    return refund.askedForBy(operation.id());
   }
 
   private void dispute(DisputeSnapshot told) {
@@ -129,6 +140,7 @@ final class Merge {
     transfers.put(
         told.id(),
         transfers.find(told.id()).map(it -> it.merge(told)).orElse(Transfer.of(account, told)));
+    succeed(told, null);
   }
 
   /** Old API versions name the charge alone. */
@@ -156,6 +168,7 @@ final class Merge {
       case DisputeSnapshot told -> ofIntent(disputes.find(told.id()).map(Dispute::paymentIntent));
       case TransferSnapshot told ->
           ofIntent(charges.find(told.sourceTransaction()).map(Charge::paymentIntent));
+      case CustomerSnapshot told -> Optional.empty();
     };
   }
 
@@ -179,6 +192,7 @@ final class Merge {
     return switch (snapshot) {
       case PaymentIntentSnapshot told -> false;
       case TransferSnapshot told -> false;
+      case CustomerSnapshot told -> false;
       case ChargeSnapshot told ->
           paymentOf(told).isPresent() // others' refunds are not worth a call
               && told.amountRefunded() > refundedOf(charges.find(told.id()).orElseThrow());
@@ -193,6 +207,7 @@ final class Merge {
 
   private long refundedOf(Charge charge) {
     return refunds.all().stream()
+        .filter(refund -> !refund.isReservation())
         .filter(refund ->
             charge.id().equals(refund.charge())
                 || (charge.paymentIntent() != null
@@ -250,8 +265,8 @@ final class Merge {
     return transfers.changed();
   }
 
-  /** Operations that have found their payment. */
-  Map<Operation, Payment> links() {
-    return links;
+  /** Intents of ours that take nobody's money and nobody wants. */
+  List<PaymentIntentSnapshot> orphans() {
+    return orphans;
   }
 }

@@ -3,6 +3,7 @@ package io.tallystick.payment;
 import io.tallystick.Account;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
+import io.tallystick.order.CartHash;
 import io.tallystick.order.OrderMoney;
 import io.tallystick.order.OrderView;
 import io.tallystick.order.PaymentView;
@@ -24,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PaymentRecords implements PaymentViews {
   /** The first half of our advisory locks' keys: "TSPI", so that other users' keys differ. */
   private static final int LOCK_NAMESPACE = 0x54535049;
+
+  /** "TSCT": for the carts that are being bought. */
+  private static final int CART_LOCK_NAMESPACE = 0x54534354;
 
   /** Few enough for PostgreSQL's lock table (6,400 by default), many enough not to collide. */
   private static final int LOCK_BUCKETS = 256;
@@ -117,6 +121,42 @@ public final class PaymentRecords implements PaymentViews {
         .optional();
   }
 
+  /** Makes purchases of the same cart of the same owner wait for one another. */
+  void lockCart(String owner, CartHash cart) {
+    jdbc.sql("select pg_advisory_xact_lock(:namespace, hashtext(:cart))")
+        .param("namespace", CART_LOCK_NAMESPACE)
+        .param("cart", owner + " " + cart.hex())
+        .query((row, number) -> number)
+        .list();
+  }
+
+  /** The newest open order of this owner with this cart, made in the last 24 hours. */
+  Optional<OpenOrder> openOrder(Account account, String owner, CartHash cart) {
+    return jdbc.sql(
+            """
+            select o.id as order_id, p.id as payment_intent, p.status,
+                   o.created_at > now() - interval '1 minute' as is_fresh
+              from tallystick.orders o
+              left join tallystick.payment p on p.order_id = o.id
+             where o.owner = :owner and o.cart = :cart and o.status = 'open'
+               and o.account = :account and o.livemode = :livemode
+               and o.created_at > now() - interval '24 hours'
+             order by o.id desc
+             limit 1
+            """)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .param("owner", owner)
+        .param("cart", cart.bytes())
+        .query((row, number) ->
+            new OpenOrder(
+                row.getString("order_id"),
+                row.getString("payment_intent"),
+                row.getString("status"),
+                row.getBoolean("is_fresh")))
+        .optional();
+  }
+
   /** Writes what is known now; the order that a payment belongs to never changes. */
   void upsert(Collection<Payment> payments) {
     Rows<Payment> rows = Rows.of(payments);
@@ -156,7 +196,9 @@ public final class PaymentRecords implements PaymentViews {
                    (select coalesce(json_agg(json_build_array(r.id, r.amount, r.status)
                                              order by r.created_at, r.id), '[]')
                       from tallystick.refund r
-                     where r.account = p.account and r.payment_intent = p.id)::text as refunds,
+                     where r.account = p.account and r.payment_intent = p.id
+                       and (r.operation is null or r.id <> 'reserved_' || r.operation))::text
+                     as refunds,
                    exists (select 1 from tallystick.dispute d
                             where d.account = p.account and d.payment_intent = p.id
                               and d.status = any(:taking)) as disputed

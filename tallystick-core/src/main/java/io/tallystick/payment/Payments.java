@@ -1,6 +1,11 @@
 package io.tallystick.payment;
 
 import io.tallystick.Account;
+import io.tallystick.Ids;
+import io.tallystick.operation.About;
+import io.tallystick.operation.Asked;
+import io.tallystick.operation.Fingerprint;
+import io.tallystick.operation.IdempotencyKey;
 import io.tallystick.operation.Operation;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.operation.Operations;
@@ -9,6 +14,7 @@ import io.tallystick.order.Order;
 import io.tallystick.order.Orders;
 import io.tallystick.order.PaymentFacts;
 import io.tallystick.stripe.ChargeSnapshot;
+import io.tallystick.stripe.CustomerSnapshot;
 import io.tallystick.stripe.DisputeSnapshot;
 import io.tallystick.stripe.PaymentIntentSnapshot;
 import io.tallystick.stripe.RefundSnapshot;
@@ -38,6 +44,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * transaction.
  */
 public final class Payments {
+  /** The caller of what we do on our own account. */
+  static final String OURSELVES = "tallystick";
+
   private final PaymentRecords records;
   private final ChargeRecords charges;
   private final RefundRecords refunds;
@@ -46,13 +55,16 @@ public final class Payments {
   private final Operations operations;
   private final Orders orders;
   private final Fulfillment fulfillment;
+  private final Customers customers;
+  private final Ids ids;
 
   public Payments(
       JdbcClient jdbc,
       PaymentRecords records,
       Operations operations,
       Orders orders,
-      Fulfillment fulfillment) {
+      Fulfillment fulfillment,
+      Ids ids) {
     this.records = records;
     this.charges = new ChargeRecords(jdbc);
     this.refunds = new RefundRecords(jdbc);
@@ -61,6 +73,8 @@ public final class Payments {
     this.operations = operations;
     this.orders = orders;
     this.fulfillment = fulfillment;
+    this.customers = new Customers(jdbc);
+    this.ids = ids;
   }
 
   /**
@@ -82,13 +96,18 @@ public final class Payments {
     List<Charge> knownCharges = charges.find(account, chargeIds(snapshots));
     Set<String> intents = paymentIntents(snapshots, knownCharges);
     records.lockUnlinked(account, intents);
-    Map<UUID, Operation> claims = claims(account, snapshots);
-    Map<String, Order> locked = orders.lock(orderIds(account, intents, claims));
+    List<Operation> named = operations.find(account, operationIds(snapshots));
+    Map<String, Order> locked = orders.lock(orderIds(account, intents, named));
 
+    // Read again under the locks: they may have been settled meanwhile.
+    Settlements settlements =
+        new Settlements(
+            operations.find(account, operationIds(snapshots)),
+            operations.unsettledOn(account, ids(snapshots, StripeNoun.PAYMENT_INTENT)));
     Merge merge =
         new Merge(
             account,
-            claims,
+            settlements,
             asked,
             records.find(account, intents, locked.keySet()),
             knownCharges,
@@ -97,7 +116,8 @@ public final class Payments {
             transfers.find(account, ids(snapshots, StripeNoun.TRANSFER)));
     chargesFirst(snapshots).forEach(merge::add);
 
-    write(merge, locked);
+    write(merge, settlements, locked);
+    merge.orphans().forEach(orphan -> cancel(account, orphan));
     return snapshots.stream().map(merge::fateOf).toList();
   }
 
@@ -122,7 +142,7 @@ public final class Payments {
                   .anyMatch(charge -> charge.amountRefunded() > 0 && isComplete(account, charge))
               ? Optional.empty()
               : Optional.of(0);
-      case DISPUTE, TRANSFER -> Optional.of(0);
+      case DISPUTE, TRANSFER, CUSTOMER -> Optional.of(0);
     };
   }
 
@@ -164,6 +184,7 @@ public final class Payments {
       case RefundSnapshot told -> told.paymentIntent() == null ? told.charge() : null;
       case DisputeSnapshot told -> told.paymentIntent() == null ? told.charge() : null;
       case TransferSnapshot told -> told.sourceTransaction();
+      case CustomerSnapshot told -> null;
     };
   }
 
@@ -184,38 +205,91 @@ public final class Payments {
   }
 
   /** Operations of ours that the snapshots' metadata names; whether rightly, the merge decides. */
-  private Map<UUID, Operation> claims(Account account, List<? extends Snapshot> snapshots) {
-    Set<UUID> named =
-        snapshots.stream()
-            .filter(PaymentIntentSnapshot.class::isInstance)
-            .map(snapshot -> ((PaymentIntentSnapshot) snapshot).operation())
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
-    return operations.linkable(account, OperationKind.PAYMENT_INTENT, named).stream()
-        .collect(Collectors.toMap(Operation::id, Function.identity()));
-  }
-
-  private Set<String> orderIds(
-      Account account, Collection<String> intents, Map<UUID, Operation> claims) {
-    return Stream.concat(
-            records.find(account, intents, Set.of()).stream().map(Payment::orderId),
-            claims.values().stream().map(Operation::orderId))
+  private static Set<UUID> operationIds(List<? extends Snapshot> snapshots) {
+    return snapshots.stream()
+        .map(Snapshot::operation)
+        .filter(Objects::nonNull)
         .collect(Collectors.toSet());
   }
 
-  private void write(Merge merge, Map<String, Order> locked) {
+  private Set<String> orderIds(
+      Account account, Collection<String> intents, Collection<Operation> named) {
+    return Stream.concat(
+            records.find(account, intents, Set.of()).stream().map(Payment::orderId),
+            named.stream().filter(Settlements::isWaiting).map(Operation::orderId))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private void write(Merge merge, Settlements settlements, Map<String, Order> locked) {
+    settlements.all().forEach(this::settle);
     write(merge.changedPayments(), records::upsert);
     write(merge.changedCharges(), charges::upsert);
     write(merge.changedRefunds(), refunds::upsert);
     write(merge.changedDisputes(), disputes::upsert);
     write(merge.changedTransfers(), transfers::upsert);
-    merge
-        .links()
-        .forEach((operation, payment) ->
-            operations.markSucceeded(operation.id(), payment.id(), payment.status().wireName()));
     Map<Order, PaymentFacts> facts = new LinkedHashMap<>();
     merge.facts().forEach((id, it) -> facts.put(Objects.requireNonNull(locked.get(id)), it));
     fulfillment.settle(facts);
+  }
+
+  private void settle(Settlements.Settlement settlement) {
+    switch (settlement) {
+      case Settlements.Settlement.Succeeded(var operation, var told, var status) -> {
+        operations.markSucceeded(operation.id(), told.id(), status);
+        switch (operation.kind()) {
+          case REFUND -> refunds.deleteReservations(operation.account(), Set.of(operation.id()));
+          case CUSTOMER -> customers.bind(operation.id(), told.id());
+          case PAYMENT_INTENT, CAPTURE, CANCEL, CHARGE, TRANSFER -> {}
+        }
+      }
+      case Settlements.Settlement.Failed(var operation, var state, var code) ->
+          operations.markFailed(operation, state, code);
+    }
+  }
+
+  /** Journals the cancel of an intent that nobody wants; recovery sends it. */
+  private void cancel(Account account, PaymentIntentSnapshot orphan) {
+    operations.insertPrepared(
+        Operation.first(
+            ids.uuid(),
+            new Asked(
+                account,
+                OURSELVES,
+                OperationKind.CANCEL,
+                new IdempotencyKey("orphan_" + orphan.id()),
+                Fingerprint.of("POST", "orphan", orphan.id())),
+            new About(null, orphan.id(), orphan.amount()),
+            StripeForms.cancel(orphan.id(), "duplicate")));
+  }
+
+  /**
+   * What is known of an order's payment; the order's lock is held.
+   *
+   * @return nothing if Stripe has not told of any
+   */
+  Optional<Funds> funds(Order order) {
+    return records.find(order.account(), Set.of(), Set.of(order.id())).stream()
+        .findAny()
+        .map(payment ->
+            new Funds(
+                payment,
+                payment.facts(
+                    refunds.find(order.account(), Set.of(), Set.of(payment.id())).stream()
+                        .map(Refund::fact)
+                        .toList(),
+                    disputes.find(order.account(), Set.of(), Set.of(payment.id())).stream()
+                        .map(Dispute::fact)
+                        .toList())));
+  }
+
+  /** Holds money of an order for a refund that is about to be asked for. */
+  void reserve(Refund reservation) {
+    refunds.upsert(List.of(reservation));
+  }
+
+  void release(Account account, UUID operation) {
+    refunds.deleteReservations(account, Set.of(operation));
   }
 
   private static <T> void write(List<T> changed, Consumer<List<T>> upsert) {

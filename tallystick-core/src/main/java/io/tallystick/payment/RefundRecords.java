@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,7 +27,7 @@ final class RefundRecords {
     }
     return jdbc.sql(
             """
-            select id, payment_intent, charge, status, amount, currency, revision
+            select id, payment_intent, charge, status, amount, currency, operation, revision
               from tallystick.refund
              where account = :account and (id = any(:ids) or payment_intent = any(:intents))
              order by created_at, id
@@ -38,12 +39,13 @@ final class RefundRecords {
         .list();
   }
 
-  /** Minor units of all refunds of a charge that we know of, failed ones included. */
+  /** Minor units of all refunds of a charge that Stripe told us of, failed ones included. */
   long sumOfCharge(Account account, String charge, @Nullable String intent) {
     return jdbc.sql(
             """
             select coalesce(sum(amount), 0)::bigint from tallystick.refund
              where account = :account and (payment_intent = :intent or charge = :charge)
+               and (operation is null or id <> 'reserved_' || operation)
             """)
         .param("account", account.name())
         .param("intent", intent)
@@ -58,13 +60,15 @@ final class RefundRecords {
     jdbc.sql(
             """
             insert into tallystick.refund as known
-                   (account, livemode, id, payment_intent, charge, status, amount, currency)
+                   (account, livemode, id, payment_intent, charge, status, amount, currency,
+                    operation)
             select * from unnest(:accounts::text[], :livemodes::boolean[], :ids::text[],
                                  :intents::text[], :charges::text[], :statuses::text[],
-                                 :amounts::bigint[], :currencies::text[])
+                                 :amounts::bigint[], :currencies::text[], :operations::uuid[])
             on conflict (account, id) do update
                set payment_intent = coalesce(known.payment_intent, excluded.payment_intent),
                    charge = coalesce(known.charge, excluded.charge),
+                   operation = coalesce(known.operation, excluded.operation),
                    status = excluded.status, revision = known.revision + 1, updated_at = now()
              where known.status not in ('failed', 'canceled')
                and not (known.status = 'succeeded'
@@ -78,6 +82,15 @@ final class RefundRecords {
         .param("statuses", rows.texts(row -> row.status().wireName()))
         .param("amounts", rows.longs(row -> row.amount().minorUnits()))
         .param("currencies", rows.texts(row -> row.amount().currency().code()))
+        .param("operations", rows.uuids(Refund::operation))
+        .update();
+  }
+
+  /** Takes reservations away, whether Stripe's refund takes their place or nothing does. */
+  void deleteReservations(Account account, Collection<UUID> operations) {
+    jdbc.sql("delete from tallystick.refund where account = :account and id = any(:ids)")
+        .param("account", account.name())
+        .param("ids", operations.stream().map(Refund::reservationId).toArray(String[]::new))
         .update();
   }
 
@@ -89,6 +102,7 @@ final class RefundRecords {
         row.getString("charge"),
         RefundStatus.find(row.getString("status")).orElseThrow(),
         new Money(row.getLong("amount"), Currency.of(row.getString("currency"))),
+        row.getObject("operation", UUID.class),
         row.getInt("revision"));
   }
 }

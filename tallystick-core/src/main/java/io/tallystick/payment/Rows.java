@@ -2,6 +2,7 @@ package io.tallystick.payment;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -15,6 +16,10 @@ record Rows<T>(List<T> rows) {
 
   @Nullable String[] texts(Function<T, @Nullable String> column) {
     return rows.stream().map(column).toArray(String[]::new);
+  }
+
+  @Nullable UUID[] uuids(Function<T, @Nullable UUID> column) {
+    return rows.stream().map(column).toArray(UUID[]::new);
   }
 
   Long[] longs(ToLongFunction<T> column) {

@@ -1,6 +1,7 @@
 package io.tallystick.stripe;
 
 import io.tallystick.money.Money;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ public record ChargeSnapshot(
     Money amount,
     long amountCaptured,
     long amountRefunded,
-    @Nullable String paymentIntent)
+    @Nullable String paymentIntent,
+    @Nullable UUID operation)
     implements Snapshot {
 
   static ChargeSnapshot read(Fields fields) {
@@ -28,7 +30,8 @@ public record ChargeSnapshot(
         captured(fields, amount),
         // What is given back of an authorization that expired had never been taken.
         fields.flagOrFalse("captured") ? fields.minorUnitsOrZero("amount_refunded") : 0,
-        fields.reference("payment_intent"));
+        fields.reference("payment_intent"),
+        fields.operation());
   }
 
   /** API versions before 2020 have the flag alone. */

@@ -1,6 +1,7 @@
 package io.tallystick.stripe;
 
 import io.tallystick.money.Money;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A Dispute as Stripe told it once. */
@@ -19,6 +20,12 @@ public record DisputeSnapshot(
         fields.money("amount"),
         fields.reference("charge"),
         fields.reference("payment_intent"));
+  }
+
+  /** Nobody asks for a dispute, least of all we. */
+  @Override
+  public @Nullable UUID operation() {
+    return null;
   }
 
   @Override

@@ -27,6 +27,13 @@ public enum PaymentIntentStatus implements Status<PaymentIntentStatus> {
     return rung;
   }
 
+  /** Whether a shopper can still pay it. */
+  public boolean isPayable() {
+    return this == REQUIRES_PAYMENT_METHOD
+        || this == REQUIRES_CONFIRMATION
+        || this == REQUIRES_ACTION;
+  }
+
   @Override
   public boolean isFinal() {
     return this == CANCELED || this == SUCCEEDED;

@@ -2,6 +2,7 @@ package io.tallystick.stripe;
 
 import io.tallystick.TallystickException;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +15,8 @@ public sealed interface Snapshot
         ChargeSnapshot,
         RefundSnapshot,
         DisputeSnapshot,
-        TransferSnapshot {
+        TransferSnapshot,
+        CustomerSnapshot {
 
   /** The key under which every object that we create names its operation. */
   String OPERATION_METADATA = "tallystick_operation";
@@ -25,6 +27,11 @@ public sealed interface Snapshot
 
   /** The payment intent that it belongs to; null if it belongs to none, or does not say. */
   @Nullable String paymentIntent();
+
+  /**
+   * The operation of ours that its metadata names, if it names one; not to be believed by itself.
+   */
+  @Nullable UUID operation();
 
   /**
    * Reads an object of whatever kind.
@@ -42,6 +49,7 @@ public sealed interface Snapshot
               case REFUND -> RefundSnapshot.read(fields);
               case DISPUTE -> DisputeSnapshot.read(fields);
               case TRANSFER -> TransferSnapshot.read(fields);
+              case CUSTOMER -> CustomerSnapshot.read(fields);
             });
   }
 }

@@ -1,28 +1,18 @@
 package io.tallystick.stripe;
 
-import com.stripe.StripeClient;
-import com.stripe.exception.ApiConnectionException;
-import com.stripe.exception.CardException;
-import com.stripe.exception.StripeException;
-import com.stripe.net.ApiResource.RequestMethod;
-import com.stripe.net.RawRequestOptions;
-import com.stripe.net.StripeResponse;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.Timer;
 import io.tallystick.Account;
 import io.tallystick.Secret;
 import io.tallystick.TallystickException;
-import io.tallystick.stripe.StripeOutcome.Declined;
+import io.tallystick.stripe.StripeCalls.Answer;
+import io.tallystick.stripe.StripeCalls.Request;
 import io.tallystick.stripe.StripeOutcome.Rejected;
-import io.tallystick.stripe.StripeOutcome.RetryLater;
-import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Succeeded;
 import io.tallystick.stripe.StripeOutcome.Unknown;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,21 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StripeGateway {
   private static final Logger log = LoggerFactory.getLogger(StripeGateway.class);
 
-  private static final Pattern PAYMENT_INTENT_ID = Pattern.compile("pi_[A-Za-z0-9_]{1,252}");
-
-  /** Stripe's codes are short words; anything else is not shown or logged. */
-  private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
-
   private static final Pattern ID = Pattern.compile("[a-z]{2,4}_[A-Za-z0-9_]{1,250}");
 
-  /** Stripe's longest page; a charge has had more refunds than this only in a test. */
-  private static final int MOST_REFUNDS = 100;
+  private static final int PER_PAGE = 100; // as many as Stripe gives
 
-  private static final int EVENTS_PER_PAGE = 100; // as many as Stripe gives
+  /** A thousand objects: more of one charge, or of the minutes around one call, are not ours. */
+  private static final int MOST_PAGES = 10;
 
-  private static final String NO_REQUEST_ID = "none";
-
-  private final StripeClient stripe;
+  private final StripeCalls calls;
   private final boolean livemode;
   private final JsonMapper json = JsonMapper.shared();
 
@@ -62,47 +45,66 @@ public final class StripeGateway {
   }
 
   StripeGateway(StripeSettings settings, Duration callTimeout) {
-    StripeClient.StripeClientBuilder builder =
-        StripeClient.builder()
-            .setApiKey(settings.secretKey().reveal())
-            .setMaxNetworkRetries(0)
-            .setHttpClient(new StripeHttpClient(callTimeout));
-    if (settings.apiBase() != null) {
-      builder.setApiBase(settings.apiBase().toString());
-    }
-    this.stripe = builder.build();
+    this.calls = new StripeCalls(settings, callTimeout);
     this.livemode = settings.livemode();
   }
 
-  /**
-   * Creates a PaymentIntent, or hears again of the one that this key created.
-   *
-   * @param form the frozen parameters
-   * @param key the frozen idempotency key
-   */
-  public StripeOutcome createPaymentIntent(String form, String key) {
-    RawRequestOptions options = RawRequestOptions.builder().setIdempotencyKey(key).build();
-    return paymentIntent(
-        call("payment_intent.create", RequestMethod.POST, "/v1/payment_intents", form, options));
-  }
-
-  public StripeOutcome retrievePaymentIntent(String id) {
-    if (!PAYMENT_INTENT_ID.matcher(id).matches()) {
-      throw new IllegalArgumentException("not the id of a PaymentIntent");
-    }
-    RawRequestOptions options = RawRequestOptions.builder().build();
-    return paymentIntent(
-        call(
-            "payment_intent.retrieve",
-            RequestMethod.GET,
-            "/v1/payment_intents/" + id,
-            null,
-            options));
+  /** The same, for what nobody waits for: it leaves room for the calls of a checkout. */
+  public StripeGateway inBackground() {
+    return this;
   }
 
   /** Whether this can be the id of an object of Stripe's. */
   public static boolean isId(String id) {
     return ID.matcher(id).matches();
+  }
+
+  /**
+   * Has Stripe do something, or hears again of what this key has done.
+   *
+   * @param name of the kind of call, for logs and metrics
+   * @param form the frozen parameters
+   * @param key the frozen idempotency key
+   */
+  public StripeOutcome post(Account account, String name, String path, String form, String key) {
+    return outcome(calls.make(new Request(name + ".post", account, path, form, key)));
+  }
+
+  /** A payment intent as it is now, with its client secret. */
+  public StripeOutcome retrievePaymentIntent(Account account, String id) {
+    if (!isId(id) || !id.startsWith("pi_")) {
+      throw new IllegalArgumentException("not the id of a PaymentIntent");
+    }
+    String path = StripeNoun.PAYMENT_INTENT.path() + "/" + id;
+    return outcome(calls.make(Request.get("payment_intent.retrieve", account, path)));
+  }
+
+  private static StripeOutcome outcome(Answer answer) {
+    return switch (answer) {
+      case Answer.Failed(StripeOutcome outcome) -> outcome;
+      case Answer.Body(JsonNode object, String requestId) -> read(object, requestId);
+    };
+  }
+
+  /** What is said to be done must be readable, and an intent is nothing without its secret. */
+  private static StripeOutcome read(JsonNode object, String requestId) {
+    Optional<Secret> clientSecret =
+        object
+            .path("client_secret")
+            .stringValueOpt()
+            .filter(secret -> !secret.isEmpty())
+            .map(Secret::new);
+    try {
+      Optional<Snapshot> told = Snapshot.read(object);
+      if (told.isPresent()
+          && (clientSecret.isPresent() || told.get().noun() != StripeNoun.PAYMENT_INTENT)) {
+        return new Succeeded(told.get(), clientSecret);
+      }
+    } catch (TallystickException e) {
+      // Said below.
+    }
+    log.warn("event=stripe.answer_unintelligible request={}", requestId);
+    return Unknown.of("unintelligible", requestId);
   }
 
   /**
@@ -117,19 +119,45 @@ public final class StripeGateway {
     if (account.livemode() != livemode) {
       return new Retrieval.Missing("other_mode");
     }
-    RawRequestOptions options = as(account);
-    Retrieval object = retrieve(noun, noun.path() + "/" + id, options, StripeGateway::single);
+    String name = noun.wireName() + ".retrieve";
+    Answer answer = calls.make(Request.get(name, account, noun.path() + "/" + id));
+    Retrieval object = retrieval(answer, StripeGateway::single);
     return noun == StripeNoun.CHARGE && object instanceof Retrieval.Found(var charge)
-        ? with(charge, retrieve(noun, refundsOf(id), options, StripeGateway::list))
+        ? with(charge, list(account, StripeNoun.REFUND, "charge=" + id))
         : object;
   }
 
-  private static RawRequestOptions as(Account account) {
-    RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder();
-    if (!account.name().equals(Account.DEFAULT)) {
-      options.setStripeAccount(account.name());
+  /**
+   * All objects of a kind that a filter lets through, newest first.
+   *
+   * @param filter of the list, encoded, as in {@code charge=ch_123}
+   */
+  public Retrieval list(Account account, StripeNoun noun, String filter) {
+    List<Snapshot> all = new ArrayList<>();
+    String position = "";
+    for (int page = 0; page < MOST_PAGES; page++) {
+      String path = noun.path() + "?limit=" + PER_PAGE + "&" + filter + position;
+      Answer answer = calls.make(Request.get(noun.wireName() + ".list", account, path));
+      Retrieval read = retrieval(answer, StripeGateway::many);
+      if (!(read instanceof Retrieval.Found(var objects))) {
+        return read;
+      }
+      all.addAll(objects);
+      Optional<String> next = oldestOfMore(((Answer.Body) answer).object());
+      if (next.isEmpty()) {
+        return new Retrieval.Found(all);
+      }
+      position = "&starting_after=" + next.get();
     }
-    return options.build();
+    return new Retrieval.Failed("too_many");
+  }
+
+  /** The last object's id where more pages follow. */
+  private static Optional<String> oldestOfMore(JsonNode page) {
+    List<JsonNode> objects = page.path("data").valueStream().toList();
+    return page.path("has_more").booleanValueOpt().orElse(false) && !objects.isEmpty()
+        ? objects.getLast().path("id").stringValueOpt().filter(StripeGateway::isId)
+        : Optional.empty();
   }
 
   /**
@@ -143,12 +171,11 @@ public final class StripeGateway {
       Account account, Instant createdFrom, @Nullable String startingAfter) {
     String path =
         "/v1/events?limit="
-            + EVENTS_PER_PAGE
+            + PER_PAGE
             + "&created[gte]="
             + createdFrom.getEpochSecond()
             + (startingAfter == null ? "" : "&starting_after=" + startingAfter);
-    RawRequestOptions options = as(account);
-    return switch (call("event.list", RequestMethod.GET, path, null, options)) {
+    return switch (calls.make(Request.get("event.list", account, path))) {
       case Answer.Failed(Rejected rejected) -> new EventPage.Refused(rejected.code());
       case Answer.Failed failed -> new EventPage.Failed("stripe_unavailable");
       case Answer.Body(JsonNode object, String requestId) -> eventPage(object);
@@ -169,32 +196,24 @@ public final class StripeGateway {
             events.stream().map(json::writeValueAsBytes).toList(), oldest, hasMore);
   }
 
-  private static String refundsOf(String charge) {
-    return StripeNoun.REFUND.path() + "?limit=" + MOST_REFUNDS + "&charge=" + charge;
-  }
-
   private static Retrieval with(List<Snapshot> charge, Retrieval refunds) {
     return refunds instanceof Retrieval.Found(var more)
         ? new Retrieval.Found(Stream.concat(charge.stream(), more.stream()).toList())
         : refunds;
   }
 
-  private Retrieval retrieve(
-      StripeNoun noun,
-      String path,
-      RawRequestOptions options,
-      Function<JsonNode, List<Snapshot>> read) {
-    Answer answer = call(noun.wireName() + ".retrieve", RequestMethod.GET, path, null, options);
-    if (answer instanceof Answer.Failed(StripeOutcome failure)) {
-      return failure instanceof Rejected rejected
-          ? new Retrieval.Missing(rejected.code())
-          : new Retrieval.Failed("stripe_unavailable");
-    }
-    try {
-      return new Retrieval.Found(read.apply(((Answer.Body) answer).object()));
-    } catch (TallystickException e) {
-      return new Retrieval.Missing("unreadable_object");
-    }
+  private static Retrieval retrieval(Answer answer, Function<JsonNode, List<Snapshot>> read) {
+    return switch (answer) {
+      case Answer.Failed(Rejected rejected) -> new Retrieval.Missing(rejected.code());
+      case Answer.Failed failed -> new Retrieval.Failed("stripe_unavailable");
+      case Answer.Body(JsonNode object, String requestId) -> {
+        try {
+          yield new Retrieval.Found(read.apply(object));
+        } catch (TallystickException e) {
+          yield new Retrieval.Missing("unreadable_object");
+        }
+      }
+    };
   }
 
   private static List<Snapshot> single(JsonNode object) {
@@ -202,109 +221,10 @@ public final class StripeGateway {
         Snapshot.read(object).orElseThrow(() -> new Fields(object).unreadable("object")));
   }
 
-  private static List<Snapshot> list(JsonNode object) {
+  private static List<Snapshot> many(JsonNode object) {
+    if (!object.path("data").isArray()) {
+      throw new Fields(object).unreadable("data");
+    }
     return object.path("data").valueStream().flatMap(it -> Snapshot.read(it).stream()).toList();
-  }
-
-  /** What a call brought: JSON of Stripe's, or what came instead. */
-  private sealed interface Answer {
-    record Body(JsonNode object, String requestId) implements Answer {}
-
-    record Failed(StripeOutcome outcome) implements Answer {}
-  }
-
-  private StripeOutcome paymentIntent(Answer answer) {
-    return switch (answer) {
-      case Answer.Failed(StripeOutcome outcome) -> outcome;
-      case Answer.Body(JsonNode object, String requestId) -> read(object, requestId);
-    };
-  }
-
-  private Answer call(
-      String name,
-      RequestMethod method,
-      String path,
-      @Nullable String form,
-      RawRequestOptions options) {
-    StripeOutcome failure;
-    Timer.Sample begun = Timer.start();
-    try {
-      StripeResponse response = stripe.rawRequest(method, path, form, options);
-      JsonNode body = json.readTree(response.body());
-      begun.stop(timer(name, "answered"));
-      return new Answer.Body(body, requestId(response.requestId()));
-    } catch (StripeException e) {
-      failure = sort(e);
-    } catch (RuntimeException e) {
-      // The SDK, or the JSON reader, stumbled over the answer.
-      failure = new Unknown("unintelligible", NO_REQUEST_ID);
-    }
-    begun.stop(timer(name, failure.getClass().getSimpleName()));
-    log.warn("event=stripe.call_failed call={} outcome={}", name, failure);
-    return new Answer.Failed(failure);
-  }
-
-  private static Timer timer(String call, String outcome) {
-    return Metrics.timer(
-        "tallystick.stripe.calls", "call", call, "outcome", outcome.toLowerCase(Locale.ROOT));
-  }
-
-  private static StripeOutcome read(JsonNode object, String requestId) {
-    String clientSecret = object.path("client_secret").asString("");
-    try {
-      if (!clientSecret.isEmpty()) {
-        return new Succeeded(PaymentIntentSnapshot.read(object), new Secret(clientSecret));
-      }
-    } catch (TallystickException e) {
-      // Said below.
-    }
-    log.warn("event=stripe.answer_unintelligible request={}", requestId);
-    return new Unknown("unintelligible", requestId);
-  }
-
-  private static StripeOutcome sort(StripeException e) {
-    String requestId = requestId(e.getRequestId());
-    if (e instanceof StripeHttpClient.NotSent) {
-      return new RetryLater(Reason.UNREACHABLE, "unreachable", requestId);
-    }
-    if (e instanceof StripeHttpClient.ConnectionLost) {
-      return new Unknown(Unknown.CONNECTION_LOST, requestId);
-    }
-    if (e instanceof ApiConnectionException || e.getStatusCode() == null) {
-      return new Unknown("no_answer", requestId);
-    }
-    int status = e.getStatusCode();
-    if (e.getStripeError() == null || e.getStripeError().getType() == null) {
-      return new Unknown("http_" + status, requestId); // said by something before Stripe
-    }
-    return switch (status) {
-      case 402 -> new Declined(declineCode(e), requestId);
-      case 401, 403 ->
-          new RetryLater(Reason.NOT_ALLOWED, code(e.getCode(), "not_allowed"), requestId);
-      case 409, 429 -> new RetryLater(Reason.BUSY, code(e.getCode(), "busy"), requestId);
-      default ->
-          status >= 400 && status < 500
-              ? new Rejected(rejection(e), requestId)
-              : new Unknown("http_" + status, requestId);
-    };
-  }
-
-  private static String rejection(StripeException e) {
-    boolean keyReused = "idempotency_error".equals(e.getStripeError().getType());
-    return keyReused ? "idempotency_error" : code(e.getCode(), "invalid_request");
-  }
-
-  private static String declineCode(StripeException e) {
-    return e instanceof CardException card
-        ? code(Objects.requireNonNullElse(card.getDeclineCode(), card.getCode()), "card_declined")
-        : code(e.getCode(), "card_declined");
-  }
-
-  private static String code(@Nullable String code, String otherwise) {
-    return code != null && CODE.matcher(code).matches() ? code : otherwise;
-  }
-
-  private static String requestId(@Nullable String id) {
-    return id != null && id.matches("[A-Za-z0-9_]{1,64}") ? id : NO_REQUEST_ID;
   }
 }

@@ -9,7 +9,8 @@ public enum StripeNoun {
   CHARGE("charge", "charges"),
   REFUND("refund", "refunds"),
   DISPUTE("dispute", "disputes"),
-  TRANSFER("transfer", "transfers");
+  TRANSFER("transfer", "transfers"),
+  CUSTOMER("customer", "customers");
 
   private final String wireName;
   private final String path;
@@ -25,7 +26,7 @@ public enum StripeNoun {
   }
 
   /** Where such objects are, as in {@code /v1/refunds}. */
-  String path() {
+  public String path() {
     return "/v1/" + path;
   }
 

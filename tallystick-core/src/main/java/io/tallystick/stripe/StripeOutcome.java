@@ -1,6 +1,7 @@
 package io.tallystick.stripe;
 
 import io.tallystick.Secret;
+import java.util.Optional;
 
 /** What came of a call to Stripe, sorted by what may be done next. */
 public sealed interface StripeOutcome {
@@ -8,16 +9,22 @@ public sealed interface StripeOutcome {
   /**
    * Stripe did it.
    *
-   * @param clientSecret for the one answer that carries it; never stored
+   * @param clientSecret of a payment intent, for the one answer that carries it; never stored
    */
-  record Succeeded(PaymentIntentSnapshot paymentIntent, Secret clientSecret)
-      implements StripeOutcome {}
+  record Succeeded(Snapshot object, Optional<Secret> clientSecret) implements StripeOutcome {}
 
   /** A definitive refusal of the card; a new attempt takes a new key. */
   record Declined(String code, String requestId) implements StripeOutcome {}
 
   /** A definitive refusal of the call itself; repeating it as it is would be refused again. */
-  record Rejected(String code, String requestId) implements StripeOutcome {}
+  record Rejected(String code, String requestId) implements StripeOutcome {
+    static final String KEY_REUSED = "idempotency_error";
+
+    /** Whether Stripe knows our key for another call, which should never be. */
+    public boolean isKeyReused() {
+      return code.equals(KEY_REUSED);
+    }
+  }
 
   /** Nothing was done; the same key and parameters may be sent again. */
   record RetryLater(Reason reason, String code, String requestId) implements StripeOutcome {
@@ -29,9 +36,18 @@ public sealed interface StripeOutcome {
     }
   }
 
-  /** It may have happened or not; only the same key, or Stripe's own records, can tell. */
-  record Unknown(String code, String requestId) implements StripeOutcome {
+  /**
+   * It may have happened or not.
+   *
+   * @param pinned whether Stripe keeps this answer under the key: only its own records can tell
+   *     then, while otherwise the same key may be sent again
+   */
+  record Unknown(String code, boolean pinned, String requestId) implements StripeOutcome {
     static final String CONNECTION_LOST = "connection_lost";
+
+    static Unknown of(String code, String requestId) {
+      return new Unknown(code, false, requestId);
+    }
 
     /** Whether the connection broke, rather than Stripe taking long or answering oddly. */
     public boolean connectionLost() {

@@ -6,6 +6,7 @@ import io.tallystick.Account;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.Shop.Sent;
 import io.tallystick.testkit.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OperationsTest {
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
   private final Shop shop = Shop.open();
   private final TestDatabase database = shop.database();
   private final Operations operations = new Operations(database.jdbc());
@@ -26,23 +29,51 @@ class OperationsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "prepared, unknown, unknown",
     "prepared, review, review",
+    "sent, declined, declined",
+    "unknown, rejected, rejected",
+    "review, rejected, rejected",
+    "declined, review, declined",
+    "rejected, declined, rejected"
+  })
+  void failByTheirRulesOnly(String before, String to, String after) {
+    database.execute("update tallystick.operation set state = '" + before + "'");
+
+    boolean failed = operations.markFailed(operation(), OperationState.of(to), "code");
+
+    assertThat(shop.operationState(sent.operation())).isEqualTo(after);
+    assertThat(failed).isEqualTo(after.equals(to));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "sent, prepared, prepared",
     "sent, unknown, unknown",
-    "sent, declined, declined",
-    "unknown, prepared, unknown",
-    "unknown, rejected, rejected",
     "review, unknown, review",
     "declined, unknown, declined",
     "rejected, prepared, rejected"
   })
-  void moveByTheirRulesOnly(String before, String to, String after) {
+  void arePutOffByTheirRulesOnly(String before, String to, String after) {
     database.execute("update tallystick.operation set state = '" + before + "'");
 
-    operations.mark(sent.operation(), OperationState.of(to), "code");
+    operations.putOff(operation(), OperationState.of(to), false, "code", A_MINUTE);
 
     assertThat(shop.operationState(sent.operation())).isEqualTo(after);
+  }
+
+  @Test
+  void areLeftAloneByWhoeverComesBackLate() {
+    Operation before = operation();
+    Operation since = operations.markSentAgain(before.id(), A_MINUTE).orElseThrow();
+
+    operations.putOff(before, OperationState.PREPARED, false, "busy", A_MINUTE);
+    assertThat(shop.operationState(before.id())).isEqualTo("sent");
+
+    Operation anew = operations.markSentAnew(since, A_MINUTE).orElseThrow();
+    assertThat(anew.attempt().stripeKey()).isEqualTo("ts_" + before.id() + "_2");
+    assertThat(operations.markSentAnew(since, A_MINUTE)).isEmpty();
+    assertThat(operations.markFailed(since, OperationState.REJECTED, "late")).isFalse();
+    assertThat(shop.operationState(before.id())).isEqualTo("sent");
   }
 
   @Test
@@ -52,16 +83,15 @@ class OperationsTest {
     operations.markSucceeded(sent.operation(), "pi_2", "succeeded");
     for (OperationState state : OperationState.values()) {
       if (state != OperationState.SUCCEEDED) {
-        operations.mark(sent.operation(), state, "code");
+        operations.markFailed(operation(), state, "code");
+        operations.putOff(operation(), state, false, "code", A_MINUTE);
       }
     }
 
-    assertThat(operations.markSentAgain(sent.operation())).isFalse();
-    Operation operation =
-        operations.find(Shop.ACCOUNT, Shop.CALLER, sent.operation()).orElseThrow();
-    assertThat(operation.state()).isEqualTo(OperationState.SUCCEEDED);
-    assertThat(operation.resultId()).isEqualTo("pi_1");
-    assertThat(operation.resultStatus()).isEqualTo("requires_payment_method");
+    assertThat(operations.markSentAgain(sent.operation(), A_MINUTE)).isEmpty();
+    assertThat(operation().state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(operation().resultId()).isEqualTo("pi_1");
+    assertThat(operation().resultStatus()).isEqualTo("requires_payment_method");
   }
 
   @Test
@@ -75,32 +105,41 @@ class OperationsTest {
   }
 
   @Test
-  void areLinkedWithinTheirAccountOnly() {
+  void areFoundWithinTheirAccountOnly() {
     List<UUID> ids = List.of(sent.operation());
-    OperationKind kind = OperationKind.PAYMENT_INTENT;
 
-    assertThat(operations.linkable(Shop.ACCOUNT, kind, ids)).hasSize(1);
-    assertThat(operations.linkable(new Account("default", true), kind, ids)).isEmpty();
-    assertThat(operations.linkable(new Account("other", false), kind, ids)).isEmpty();
-    assertThat(operations.linkable(Shop.ACCOUNT, kind, List.of())).isEmpty();
+    assertThat(operations.find(Shop.ACCOUNT, ids)).hasSize(1);
+    assertThat(operations.find(new Account("default", true), ids)).isEmpty();
+    assertThat(operations.find(new Account("other", false), ids)).isEmpty();
+    assertThat(operations.find(Shop.ACCOUNT, List.of())).isEmpty();
+  }
+
+  @Test
+  void areClaimedByOneOnceTheirGraceIsOver() {
+    assertThat(operations.claim(10, A_MINUTE)).isEmpty();
+    database.execute("update tallystick.operation set due_at = now() - interval '1 second'");
+
+    assertThat(operations.claim(10, A_MINUTE)).hasSize(1);
+    assertThat(operations.claim(10, A_MINUTE)).isEmpty();
   }
 
   @Test
   void areReadAsTheyWereWritten() {
-    Operation operation =
-        operations.find(Shop.ACCOUNT, Shop.CALLER, sent.operation()).orElseThrow();
-
-    assertThat(operation)
+    assertThat(operation())
         .isEqualTo(
             Operation.first(
                 sent.operation(),
-                Shop.ACCOUNT,
-                Shop.CALLER,
-                OperationKind.PAYMENT_INTENT,
-                Shop.key(sent.operation().toString()),
-                Shop.fingerprint("{}"),
-                sent.order(),
-                operation.amount(),
-                "amount=1500"));
+                new Asked(
+                    Shop.ACCOUNT,
+                    Shop.CALLER,
+                    OperationKind.PAYMENT_INTENT,
+                    Shop.key(sent.operation().toString()),
+                    Shop.fingerprint("{}")),
+                new About(sent.order(), null, operation().amount()),
+                new Call("/v1/payment_intents", "amount=1500")));
+  }
+
+  private Operation operation() {
+    return operations.find(Shop.ACCOUNT, sent.operation()).orElseThrow();
   }
 }

@@ -11,19 +11,22 @@ import io.tallystick.FieldError;
 import io.tallystick.InvalidRequestException;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
-import io.tallystick.payment.PaymentIntentAnswer.Created;
-import io.tallystick.payment.PaymentIntentAnswer.InFlight;
-import io.tallystick.payment.PaymentIntentAnswer.KeyReused;
-import io.tallystick.payment.PaymentIntentAnswer.Pending;
-import io.tallystick.payment.PaymentIntentAnswer.Refused;
-import io.tallystick.payment.PaymentIntentAnswer.Unavailable;
 import io.tallystick.simulator.Oracle;
 import io.tallystick.stripe.StripeGateways;
+import io.tallystick.testkit.Heard;
+import io.tallystick.testkit.Heard.Created;
+import io.tallystick.testkit.Heard.InFlight;
+import io.tallystick.testkit.Heard.KeyReused;
+import io.tallystick.testkit.Heard.NotAllowed;
+import io.tallystick.testkit.Heard.Pending;
+import io.tallystick.testkit.Heard.Refused;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.TestDatabase;
+import io.tallystick.testkit.Till;
 import io.tallystick.testkit.Together;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PaymentIntentsTest {
   private final Shop shop = Shop.open();
   private final TestDatabase database = shop.database();
-  private final PaymentIntents server = shop.server();
+  private final Till server = shop.server();
 
   @AfterEach
   void close() {
@@ -143,7 +146,7 @@ class PaymentIntentsTest {
 
   @RepeatedTest(5)
   void makeOneIntentHoweverManyAskAtOnce() {
-    List<PaymentIntentAnswer> answers = Together.call(32, i -> create("k1"));
+    List<Heard> answers = Together.call(32, i -> create("k1"));
 
     assertThat(answers)
         .allMatch(answer -> answer instanceof Created || answer instanceof InFlight)
@@ -153,9 +156,9 @@ class PaymentIntentsTest {
 
   @RepeatedTest(5)
   void makeOneIntentHoweverManyServersAreAsked() {
-    List<PaymentIntents> servers = List.of(server, shop.server(), shop.server(), shop.server());
+    List<Till> servers = List.of(server, shop.server(), shop.server(), shop.server());
 
-    List<PaymentIntentAnswer> answers =
+    List<Heard> answers =
         Together.call(
             32, i -> servers.get(i % 4).create(CALLER, hats(2), key("k1"), fingerprint("{2}")));
 
@@ -194,20 +197,30 @@ class PaymentIntentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sent", "unknown", "prepared"})
+  @ValueSource(strings = {"sent", "unknown"})
   void leaveToReviewWhatWasFirstSentTooLongAgo(String state) {
     create("k1");
     database.execute(
         "update tallystick.operation set result_id = null, state = '"
             + state
             + "', first_sent_at = now() - interval '23 hours 1 second'");
-    shop.stripe().close(); // a call would answer Unavailable
+    shop.stripe().close(); // nothing may be called
 
     Pending pending = (Pending) create("k1");
 
-    assertThat(pending.status()).isEqualTo("review");
+    assertThat(pending.state()).isEqualTo("review");
     assertThat(shop.operationState(pending.operationId())).isEqualTo("review");
     assertThat(create("k1")).isEqualTo(pending);
+  }
+
+  @Test
+  void endInARefusalWhatCouldNeverBeSent() {
+    create("k1");
+    database.execute(
+        "update tallystick.operation set result_id = null, state = 'prepared',"
+            + " first_sent_at = now() - interval '23 hours 1 second'");
+
+    assertThat(create("k1")).isEqualTo(new Refused("never_sent", true));
   }
 
   @Test
@@ -223,13 +236,13 @@ class PaymentIntentsTest {
   }
 
   @Test
-  void sayThatStripeIsUnreachableAndTryAgainLater() {
+  void acceptWhatCannotReachStripeAndSendItLater() {
     int port = shop.stripe().port();
     shop.stripe().close();
 
-    assertThat(create("k1")).isEqualTo(new Unavailable("stripe_unavailable"));
+    assertThat(create("k1")).isEqualTo(new Pending(operation(), "prepared"));
     assertThat(onlyState()).isEqualTo("prepared");
-    assertThat(create("k1")).isEqualTo(new Unavailable("stripe_unavailable"));
+    assertThat(create("k1")).isEqualTo(new Pending(operation(), "prepared"));
     assertThat(onlyState()).isEqualTo("prepared");
 
     try (var back =
@@ -243,17 +256,16 @@ class PaymentIntentsTest {
 
   @Test
   void sayThatStripeRefusesOurKeyAndWorkOnceItIsMended() {
-    PaymentIntents wrong =
-        shop.server(StripeGateways.withKey(shop.stripe().url(), "pk_test_no_secret"));
+    Till wrong = shop.server(StripeGateways.withKey(shop.stripe().url(), "pk_test_no_secret"));
 
     assertThat(wrong.create(CALLER, hats(2), key("k1"), fingerprint("{2}")))
-        .isInstanceOf(Refused.class);
+        .isEqualTo(new NotAllowed());
     assertThat(onlyState()).isEqualTo("prepared");
     assertThat(create("k1")).isInstanceOf(Created.class);
     requireOneOfEverything();
   }
 
-  private PaymentIntentAnswer create(String key) {
+  private Heard create(String key) {
     return server.create(CALLER, hats(2), key(key), fingerprint("{2}"));
   }
 
@@ -268,6 +280,10 @@ class PaymentIntentsTest {
     assertThat(database.count("operation")).isOne();
     assertThat(database.count("payment")).isOne();
     assertThat(onlyState()).isEqualTo("succeeded");
+  }
+
+  private UUID operation() {
+    return UUID.fromString(database.text("select id from tallystick.operation"));
   }
 
   private String onlyState() {

@@ -6,17 +6,20 @@ import static io.tallystick.testkit.Shop.hats;
 import static io.tallystick.testkit.Shop.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.payment.PaymentIntentAnswer.Created;
-import io.tallystick.payment.PaymentIntentAnswer.InFlight;
-import io.tallystick.payment.PaymentIntentAnswer.Pending;
-import io.tallystick.payment.PaymentIntentAnswer.Unavailable;
+import io.tallystick.simulator.Oracle;
 import io.tallystick.simulator.fault.CallFault;
 import io.tallystick.simulator.fault.Fault;
 import io.tallystick.testkit.Eventually;
+import io.tallystick.testkit.Heard;
+import io.tallystick.testkit.Heard.Created;
+import io.tallystick.testkit.Heard.InFlight;
+import io.tallystick.testkit.Heard.Pending;
+import io.tallystick.testkit.Heard.TurnedAway;
 import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.StripeEvents;
 import io.tallystick.testkit.TestDatabase;
+import io.tallystick.testkit.Till;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -29,8 +32,8 @@ class StripeFaultsTest {
 
   private final Shop shop = Shop.withConnections(1);
   private final TestDatabase database = shop.database();
-  private final PaymentIntents server = shop.server();
-  private final PaymentIntents impatient = shop.impatientServer();
+  private final Till server = shop.server();
+  private final Till impatient = shop.impatientServer();
 
   @AfterEach
   void close() {
@@ -41,7 +44,7 @@ class StripeFaultsTest {
   void isPendingAfterATimeoutBeforeTheCallWasDone() {
     next(Fault.timeoutBefore());
 
-    assertThat(create(impatient)).isEqualTo(new Pending(operation(), "pending"));
+    assertThat(create(impatient)).isEqualTo(new Pending(operation(), "unknown"));
 
     assertThat(state()).isEqualTo("unknown no_answer");
     assertThat(intents()).isZero();
@@ -52,7 +55,7 @@ class StripeFaultsTest {
   void isPendingAfterATimeoutAfterTheCallWasDone() {
     next(Fault.timeoutAfter());
 
-    assertThat(create(impatient)).isEqualTo(new Pending(operation(), "pending"));
+    assertThat(create(impatient)).isEqualTo(new Pending(operation(), "unknown"));
 
     assertThat(state()).isEqualTo("unknown no_answer");
     Eventually.until("Stripe has done it", () -> intents() == 1);
@@ -74,7 +77,7 @@ class StripeFaultsTest {
     next(Fault.reset());
     next(Fault.reset());
 
-    assertThat(create()).isEqualTo(new Pending(operation(), "pending"));
+    assertThat(create()).isEqualTo(new Pending(operation(), "unknown"));
 
     assertThat(state()).isEqualTo("unknown connection_lost");
     requireCreatedLater();
@@ -85,7 +88,7 @@ class StripeFaultsTest {
     next(Fault.reset());
     next(Fault.rateLimited());
 
-    assertThat(create()).isEqualTo(new Pending(operation(), "pending"));
+    assertThat(create()).isEqualTo(new Pending(operation(), "unknown"));
 
     assertThat(state()).isEqualTo("unknown connection_lost");
     requireCreatedLater();
@@ -102,10 +105,10 @@ class StripeFaultsTest {
   }
 
   @Test
-  void isUnavailableWhenStripeIsBusy() {
+  void isAcceptedWhenStripeIsBusy() {
     next(Fault.rateLimited());
 
-    assertThat(create()).isEqualTo(new Unavailable("stripe_busy"));
+    assertThat(create()).isEqualTo(new Pending(operation(), "prepared"));
 
     assertThat(state()).startsWith("prepared");
     assertThat(intents()).isZero();
@@ -118,21 +121,31 @@ class StripeFaultsTest {
     next(Fault.rateLimited());
 
     create(impatient);
-    assertThat(create()).isEqualTo(new Pending(operation(), "pending"));
+    assertThat(create()).isEqualTo(new Pending(operation(), "unknown"));
 
     assertThat(state()).startsWith("unknown");
     requireCreatedLater();
   }
 
   @Test
-  void isPendingAfterA500ForAsLongAsStripeReplaysIt() {
+  void takesANewAttemptAfterA500AndCancelsTheOrphan() {
     next(Fault.error500());
 
-    assertThat(create()).isEqualTo(new Pending(operation(), "pending"));
-    assertThat(create()).isEqualTo(new Pending(operation(), "pending"));
+    assertThat(create()).isEqualTo(new Pending(operation(), "unknown"));
+    String orphan = shop.stripe().oracle().paymentIntents().getFirst().id();
+    Created created = (Created) create();
 
-    assertThat(state()).isEqualTo("unknown http_500");
-    assertThat(intents()).isOne();
+    assertThat(created.paymentIntentId()).isNotEqualTo(orphan);
+    assertThat(database.row("select attempt, stripe_key from tallystick.operation"))
+        .containsEntry("attempt", 2)
+        .containsEntry("stripe_key", "ts_" + operation() + "_2");
+    tell(PaymentIntentJson.of(orphan, 3000, "usd").naming(operation()));
+    assertThat(server.journal().recover()).isTrue();
+    assertThat(shop.stripe().oracle().paymentIntents())
+        .filteredOn(intent -> intent.id().equals(orphan))
+        .extracting(Oracle.PaymentIntent::status)
+        .containsExactly("canceled");
+    assertThat(shop.orderStatus(created.orderId())).isEqualTo("open");
   }
 
   @Test
@@ -152,7 +165,7 @@ class StripeFaultsTest {
   void isPendingAfterA503WithoutABody() {
     next(Fault.empty503());
 
-    assertThat(create()).isEqualTo(new Pending(operation(), "pending"));
+    assertThat(create()).isEqualTo(new Pending(operation(), "unknown"));
 
     assertThat(state()).startsWith("unknown");
     requireCreatedLater();
@@ -162,7 +175,7 @@ class StripeFaultsTest {
   void isPendingAfterAnEmptyObject() {
     next(Fault.emptyObject());
 
-    assertThat(create()).isEqualTo(new Pending(operation(), "pending"));
+    assertThat(create()).isEqualTo(new Pending(operation(), "unknown"));
 
     assertThat(state()).isEqualTo("unknown unintelligible");
     assertThat(intents()).isOne();
@@ -172,7 +185,7 @@ class StripeFaultsTest {
   @Test
   void holdsNoTransactionWhileStripeTakesItsTime() {
     next(Fault.latency(Duration.ofSeconds(2)));
-    CompletableFuture<PaymentIntentAnswer> answer = CompletableFuture.supplyAsync(this::create);
+    CompletableFuture<Heard> answer = CompletableFuture.supplyAsync(this::create);
     Eventually.until("it is called", () -> shop.stripe().faults().waiting().isEmpty());
 
     // The pool's only connection is free, and nobody has a transaction open.
@@ -190,7 +203,7 @@ class StripeFaultsTest {
   }
 
   @Test
-  void isUnavailableWhenAReplayCannotBeAsked() {
+  void isTurnedAwayWhenAReplayCannotBeAsked() {
     Created created = (Created) create();
     for (CallFault fault :
         List.of(
@@ -203,7 +216,7 @@ class StripeFaultsTest {
       shop.stripe().faults().next("GET", INTENTS + "/*", fault);
       assertThat(create(impatient))
           .as(fault.wireName())
-          .isEqualTo(new Unavailable("stripe_unavailable"));
+          .isEqualTo(new TurnedAway("stripe_unavailable"));
       assertThat(state()).isEqualTo("succeeded");
     }
     assertThat(((Created) create()).paymentIntentId()).isEqualTo(created.paymentIntentId());
@@ -234,11 +247,11 @@ class StripeFaultsTest {
     shop.stripe().faults().next("POST", INTENTS, fault);
   }
 
-  private PaymentIntentAnswer create() {
+  private Heard create() {
     return create(server);
   }
 
-  private static PaymentIntentAnswer create(PaymentIntents server) {
+  private static Heard create(Till server) {
     return server.create(CALLER, hats(2), key("k1"), fingerprint("{2}"));
   }
 

@@ -10,6 +10,7 @@ import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Succeeded;
 import io.tallystick.stripe.StripeOutcome.Unknown;
 import io.tallystick.testkit.PaymentIntentJson;
+import io.tallystick.testkit.Shop;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,9 @@ class StripeGatewayTest {
     StripeOutcome outcome = answered(200, INTENT);
 
     assertThat(outcome).isInstanceOf(Succeeded.class);
-    assertThat(((Succeeded) outcome).clientSecret().reveal()).isEqualTo("pi_1_secret_abc");
-    assertThat(((Succeeded) outcome).paymentIntent().id()).isEqualTo("pi_1");
+    assertThat(((Succeeded) outcome).clientSecret().orElseThrow().reveal())
+        .isEqualTo("pi_1_secret_abc");
+    assertThat(((Succeeded) outcome).object().id()).isEqualTo("pi_1");
     assertThat(outcome.toString()).doesNotContain("secret_abc");
   }
 
@@ -168,8 +170,8 @@ class StripeGatewayTest {
     try (CannedStripe stripe = CannedStripe.hanging(answer)) {
       long start = System.nanoTime();
 
-      assertThat(StripeGateways.impatient(stripe.url()).createPaymentIntent(FORM, "ts_key_1"))
-          .isEqualTo(new Unknown("no_answer", "none"));
+      assertThat(create(StripeGateways.impatient(stripe.url())))
+          .isEqualTo(new Unknown("no_answer", false, "none"));
 
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(
@@ -190,7 +192,8 @@ class StripeGatewayTest {
     try (CannedStripe stripe = CannedStripe.answering(200, INTENT)) {
       StripeGateway gateway = StripeGateways.of(stripe.url());
 
-      assertThatIllegalArgumentException().isThrownBy(() -> gateway.retrievePaymentIntent(id));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> gateway.retrievePaymentIntent(Shop.ACCOUNT, id));
       assertThat(stripe.requests()).isEmpty();
     }
   }
@@ -202,7 +205,11 @@ class StripeGatewayTest {
   }
 
   private static StripeOutcome create(CannedStripe stripe) {
-    return StripeGateways.of(stripe.url()).createPaymentIntent(FORM, "ts_key_1");
+    return create(StripeGateways.of(stripe.url()));
+  }
+
+  private static StripeOutcome create(StripeGateway gateway) {
+    return gateway.post(Shop.ACCOUNT, "payment_intent", "/v1/payment_intents", FORM, "ts_key_1");
   }
 
   private static String error(String type, String fields) {

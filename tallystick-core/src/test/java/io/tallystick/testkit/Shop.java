@@ -9,6 +9,9 @@ import io.tallystick.delivery.Outbox;
 import io.tallystick.delivery.Receivers;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
+import io.tallystick.operation.About;
+import io.tallystick.operation.Asked;
+import io.tallystick.operation.Call;
 import io.tallystick.operation.Fingerprint;
 import io.tallystick.operation.IdempotencyKey;
 import io.tallystick.operation.Operation;
@@ -24,7 +27,6 @@ import io.tallystick.order.Orders;
 import io.tallystick.order.Pricer;
 import io.tallystick.payment.CreatePaymentIntent;
 import io.tallystick.payment.PaymentEvents;
-import io.tallystick.payment.PaymentIntents;
 import io.tallystick.payment.PaymentRecords;
 import io.tallystick.payment.Payments;
 import io.tallystick.simulator.StripeSimulator;
@@ -34,6 +36,7 @@ import io.tallystick.stripe.StripeGateways;
 import io.tallystick.stripe.StripeNoun;
 import io.tallystick.webhook.EventOutcome;
 import io.tallystick.webhook.InboxEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,7 +71,7 @@ public final class Shop implements AutoCloseable {
             orders,
             views,
             new Outbox(database.jdbc(), ids, staged, Receivers.APP_ALONE));
-    payments = new Payments(database.jdbc(), records, operations, orders, fulfillment);
+    payments = new Payments(database.jdbc(), records, operations, orders, fulfillment, ids);
     events = new PaymentEvents(payments);
   }
 
@@ -102,24 +105,23 @@ public final class Shop implements AutoCloseable {
   }
 
   /** A server of its own: what it is sending, others do not know of. */
-  public PaymentIntents server() {
+  public Till server() {
     return server(StripeGateways.of(stripe.url()));
   }
 
   /** A server that gives Stripe a second. */
-  public PaymentIntents impatientServer() {
+  public Till impatientServer() {
     return server(StripeGateways.impatient(stripe.url()));
   }
 
-  public PaymentIntents server(StripeGateway gateway) {
-    return new PaymentIntents(
-        ACCOUNT,
+  public Till server(StripeGateway gateway) {
+    return new Till(
+        database,
         new Pricer(Catalog.of(List.of(new Price("hat", "Felt hat", true, 10, Map.of(USD, 1500L))))),
-        operations,
         orders,
+        operations,
         payments,
         gateway,
-        database.transactions(),
         ids);
   }
 
@@ -151,19 +153,19 @@ public final class Shop implements AutoCloseable {
     Operation operation =
         Operation.first(
             id,
-            ACCOUNT,
-            CALLER,
-            OperationKind.PAYMENT_INTENT,
-            key(id.toString()),
-            fingerprint("{}"),
-            order.id(),
-            money,
-            "amount=" + amount);
+            new Asked(
+                ACCOUNT,
+                CALLER,
+                OperationKind.PAYMENT_INTENT,
+                key(id.toString()),
+                fingerprint("{}")),
+            new About(order.id(), null, money),
+            new Call("/v1/payment_intents", "amount=" + amount));
     database
         .transactions()
         .executeWithoutResult(status -> {
-          operations.insert(operation);
-          orders.insert(order, List.of(new OrderLine("hat", "Felt hat", amount, 1)));
+          operations.insert(operation, Duration.ofMinutes(1));
+          orders.insert(order, List.of(new OrderLine("hat", "Felt hat", amount, 1)), null);
         });
     return new Sent(order.id(), id, ids.next("pi_"), amount, currency);
   }

@@ -3,12 +3,12 @@ package io.tallystick.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.Account;
-import io.tallystick.payment.PaymentIntents;
 import io.tallystick.simulator.fault.Fault;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeGateways;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.TestDatabase;
+import io.tallystick.testkit.Till;
 import io.tallystick.testkit.Together;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ class CatchUpTest {
 
   private final Shop shop = Shop.open();
   private final TestDatabase database = shop.database();
-  private final PaymentIntents server = shop.server();
+  private final Till server = shop.server();
 
   @AfterEach
   void close() {

@@ -2,10 +2,10 @@ package io.tallystick.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.payment.PaymentIntentAnswer;
 import io.tallystick.simulator.fault.Fault;
 import io.tallystick.stripe.StripeGateways;
 import io.tallystick.testkit.Eventually;
+import io.tallystick.testkit.Heard;
 import io.tallystick.testkit.MoneyJson;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.Shop.Sent;
@@ -34,7 +34,7 @@ class QuestionsTest {
 
   @Test
   void asksForTheObjectOfAThinEvent() {
-    PaymentIntentAnswer.Created bought = buy();
+    Heard.Created bought = buy();
     arrive(thin("evt_1", "payment_intent", bought.paymentIntentId()));
     assertThat(event("evt_1")).isEqualTo("received asking_stripe");
 
@@ -46,7 +46,7 @@ class QuestionsTest {
 
   @Test
   void putsAQuestionOffUntilStripeAnswers() {
-    PaymentIntentAnswer.Created bought = buy();
+    Heard.Created bought = buy();
     arrive(thin("evt_1", "payment_intent", bought.paymentIntentId()));
     shop.stripe()
         .faults()
@@ -98,8 +98,8 @@ class QuestionsTest {
     assertThat(event("evt_1")).isEqualTo("ignored not_ours");
   }
 
-  private PaymentIntentAnswer.Created buy() {
-    return (PaymentIntentAnswer.Created)
+  private Heard.Created buy() {
+    return (Heard.Created)
         shop.server().create(Shop.CALLER, Shop.hats(1), Shop.key("buy"), Shop.fingerprint("{}"));
   }
 

@@ -12,15 +12,22 @@ import io.tallystick.delivery.EventOutbox;
 import io.tallystick.delivery.Outbox;
 import io.tallystick.handler.EventHandlers;
 import io.tallystick.handler.OrderHandlers;
+import io.tallystick.operation.Journal;
 import io.tallystick.operation.Operations;
+import io.tallystick.operation.Recovery;
 import io.tallystick.order.Fulfillment;
 import io.tallystick.order.OrderViews;
 import io.tallystick.order.Orders;
 import io.tallystick.order.Pricer;
+import io.tallystick.payment.Captures;
+import io.tallystick.payment.LegacyCharges;
+import io.tallystick.payment.OperationOutcomes;
 import io.tallystick.payment.PaymentEvents;
 import io.tallystick.payment.PaymentIntents;
 import io.tallystick.payment.PaymentRecords;
 import io.tallystick.payment.Payments;
+import io.tallystick.payment.Refunds;
+import io.tallystick.payment.Transfers;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
@@ -162,8 +169,47 @@ public class TallystickAutoConfiguration {
       PaymentRecords records,
       Operations operations,
       Orders orders,
-      Fulfillment fulfillment) {
-    return new Payments(database.jdbc(), records, operations, orders, fulfillment);
+      Fulfillment fulfillment,
+      Ids ids) {
+    return new Payments(database.jdbc(), records, operations, orders, fulfillment, ids);
+  }
+
+  @Bean
+  Journal tallystickJournal(
+      MigratedDatabase database,
+      Operations operations,
+      Orders orders,
+      Payments payments,
+      StripeGateway stripe,
+      Ids ids) {
+    return new Journal(
+        operations,
+        new OperationOutcomes(database.jdbc(), orders, payments),
+        stripe,
+        database.transactions(),
+        ids);
+  }
+
+  @Bean
+  Captures tallystickCaptures(
+      Account account, Journal journal, Operations operations, Orders orders, Payments payments) {
+    return new Captures(account, journal, operations, orders, payments);
+  }
+
+  @Bean
+  Refunds tallystickRefunds(Account account, Journal journal, Orders orders, Payments payments) {
+    return new Refunds(account, journal, orders, payments);
+  }
+
+  @Bean
+  LegacyCharges tallystickLegacyCharges(Journal journal) {
+    return new LegacyCharges(journal);
+  }
+
+  @Bean
+  Transfers tallystickTransfers(
+      Account account, Journal journal, Orders orders, Payments payments) {
+    return new Transfers(account, journal, orders, payments);
   }
 
   @Bean
@@ -173,23 +219,15 @@ public class TallystickAutoConfiguration {
 
   @Bean
   PaymentIntents tallystickPaymentIntents(
+      MigratedDatabase database,
       Account account,
       Catalog catalog,
-      Operations operations,
+      Journal journal,
       Orders orders,
-      Payments payments,
       StripeGateway stripe,
-      MigratedDatabase database,
       Ids ids) {
     return new PaymentIntents(
-        account,
-        new Pricer(catalog),
-        operations,
-        orders,
-        payments,
-        stripe,
-        database.transactions(),
-        ids);
+        database.jdbc(), account, new Pricer(catalog), journal, orders, stripe, ids);
   }
 
   @Bean
@@ -305,6 +343,7 @@ public class TallystickAutoConfiguration {
       CatchUp catchUp,
       Lanes lanes,
       Questions questions,
+      Journal journal,
       @Qualifier(ORDER_DELIVERIES) Deliveries orders,
       @Qualifier(EVENT_DELIVERIES) Deliveries events,
       SecretUses secretUses,
@@ -313,7 +352,7 @@ public class TallystickAutoConfiguration {
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
     return new TallystickWorkers(
         inbox::prepare,
-        List.of(lanes, questions, orders, events),
+        List.of(lanes, questions, new Recovery(journal), orders, events),
         List.of(
             new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
             new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_LOOKS_EVERY, catchUp::run),

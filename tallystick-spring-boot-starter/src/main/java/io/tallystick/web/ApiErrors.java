@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import io.tallystick.FieldError;
 import io.tallystick.InvalidRequestException;
+import io.tallystick.RefusedException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,20 @@ final class ApiErrors {
         e.code(),
         "The fields named in 'errors' ask for what may not be.",
         e.errors());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> on(RefusedException e) {
+    String detail = String.valueOf(e.getMessage());
+    return on(
+        switch (e.reason()) {
+          case NOT_FOUND -> ProblemException.of(HttpStatus.NOT_FOUND, e.code(), detail);
+          case WRONG_STATE -> ProblemException.of(HttpStatus.CONFLICT, e.code(), detail);
+          case UNDER_WAY -> Answers.inFlight(detail);
+          case UNAVAILABLE ->
+              ProblemException.retryable(
+                  HttpStatus.SERVICE_UNAVAILABLE, e.code(), detail, RETRY_AFTER_SECONDS);
+        });
   }
 
   @ExceptionHandler

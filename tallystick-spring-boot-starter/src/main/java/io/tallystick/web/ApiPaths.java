@@ -7,13 +7,16 @@ public final class ApiPaths {
   public static final String WEBHOOKS_STRIPE = "/api/webhooks/stripe";
   public static final String CATALOG = "/api/catalog";
   public static final String PAYMENT_INTENTS = "/api/payment-intents";
+  public static final String REFUNDS = "/api/refunds";
+  public static final String CHARGES = "/api/charges";
+  public static final String TRANSFERS = "/api/transfers";
   public static final String ORDERS = "/api/orders";
   public static final String OPERATIONS = "/api/operations";
   public static final String EVENTS = "/api/events";
 
   /** Everything behind the callers' security chain: these paths and all below them. */
   public static final List<String> CALLERS =
-      List.of(CATALOG, PAYMENT_INTENTS, ORDERS, OPERATIONS, EVENTS);
+      List.of(CATALOG, PAYMENT_INTENTS, REFUNDS, CHARGES, TRANSFERS, ORDERS, OPERATIONS, EVENTS);
 
   private ApiPaths() {}
 }

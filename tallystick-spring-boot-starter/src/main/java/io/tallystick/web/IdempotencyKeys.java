@@ -7,6 +7,8 @@ import org.springframework.http.HttpStatus;
 
 /** Reads the {@code Idempotency-Key} header. */
 final class IdempotencyKeys {
+  static final String HEADER = "Idempotency-Key";
+
   private IdempotencyKeys() {}
 
   static IdempotencyKey required(@Nullable List<String> headers) {

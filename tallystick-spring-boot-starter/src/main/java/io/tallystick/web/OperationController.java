@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.tallystick.Account;
 import io.tallystick.access.Caller;
 import io.tallystick.operation.Operation;
+import io.tallystick.operation.OperationState;
 import io.tallystick.operation.Operations;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,10 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class OperationController {
   private final Account account;
   private final Operations operations;
+  private final OperationResults results;
 
-  OperationController(Account account, Operations operations) {
+  OperationController(Account account, Operations operations, OperationResults results) {
     this.account = account;
     this.operations = operations;
+    this.results = results;
   }
 
   /**
@@ -36,16 +39,13 @@ final class OperationController {
       UUID id,
       String kind,
       String status,
-      @JsonInclude(Include.NON_NULL) @Nullable Result result) {}
-
-  /** What it made. */
-  record Result(String orderId, String paymentIntentId) {}
+      @JsonInclude(Include.NON_NULL) @Nullable OperationResult result) {}
 
   @GetMapping(path = ApiPaths.OPERATIONS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   OperationResponse get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     return parse(id)
         .flatMap(uuid -> operations.find(account, caller.name(), uuid))
-        .map(OperationController::response)
+        .map(this::response)
         .orElseThrow(() ->
             ProblemException.of(
                 HttpStatus.NOT_FOUND,
@@ -53,8 +53,7 @@ final class OperationController {
                 "There is no such operation, or it is not yours."));
   }
 
-  private static OperationResponse response(Operation operation) {
-    String resultId = operation.resultId();
+  private OperationResponse response(Operation operation) {
     return new OperationResponse(
         operation.id(),
         operation.kind().wireName(),
@@ -64,7 +63,7 @@ final class OperationController {
           case DECLINED, REJECTED -> "failed";
           case REVIEW -> "review";
         },
-        resultId == null ? null : new Result(operation.orderId(), resultId));
+        operation.state() == OperationState.SUCCEEDED ? results.of(operation) : null);
   }
 
   private static Optional<UUID> parse(String id) {

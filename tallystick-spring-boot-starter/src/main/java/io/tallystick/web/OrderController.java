@@ -1,23 +1,31 @@
 package io.tallystick.web;
 
 import io.tallystick.Account;
+import io.tallystick.FieldError;
 import io.tallystick.access.Caller;
 import io.tallystick.access.Scope;
 import io.tallystick.order.Order;
 import io.tallystick.order.OrderView;
 import io.tallystick.order.OrderViews;
 import io.tallystick.order.Orders;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Orders for their owners, and for callers with {@code orders:read}. */
 @RestController
 final class OrderController {
+  /** An app that calls so many orders the same is not looking for one of them. */
+  private static final int MOST_OF_REFERENCE = 100;
+
   private final Account account;
   private final Orders orders;
   private final OrderViews views;
@@ -26,6 +34,28 @@ final class OrderController {
     this.account = account;
     this.orders = orders;
     this.views = views;
+  }
+
+  /** Orders that the app calls by the same name. */
+  record OrderPage(List<OrderView> data, boolean hasMore) {}
+
+  @GetMapping(path = ApiPaths.ORDERS, produces = MediaType.APPLICATION_JSON_VALUE)
+  OrderPage ofReference(
+      @AuthenticationPrincipal Caller caller,
+      @RequestParam(required = false) @Nullable String reference) {
+    List<FieldError> errors = new ArrayList<>();
+    if (reference == null) {
+      errors.add(new FieldError("reference", "required"));
+    }
+    Texts.check(reference, Texts.LINE, "reference", errors);
+    if (reference == null || !errors.isEmpty()) {
+      throw Amounts.invalid(errors);
+    }
+    Optional<String> owner =
+        caller.may(Scope.ORDERS_READ) ? Optional.empty() : Optional.of(caller.name());
+    List<Order> found = orders.ofReference(account, reference, owner, MOST_OF_REFERENCE + 1);
+    List<Order> shown = found.subList(0, Math.min(found.size(), MOST_OF_REFERENCE));
+    return new OrderPage(views.of(shown), found.size() > MOST_OF_REFERENCE);
   }
 
   @GetMapping(path = ApiPaths.ORDERS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -1,18 +1,20 @@
 package io.tallystick.web;
 
-import io.tallystick.Failpoint;
+import io.tallystick.RefusedException;
 import io.tallystick.access.Caller;
-import io.tallystick.operation.Fingerprint;
-import io.tallystick.payment.PaymentIntentAnswer;
+import io.tallystick.operation.OperationKind;
+import io.tallystick.payment.Captures;
 import io.tallystick.payment.PaymentIntents;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -21,16 +23,24 @@ import org.springframework.web.bind.annotation.RestController;
 /** Payment intents for callers with {@code payments:write}. */
 @RestController
 final class PaymentIntentController {
-  private static final String REPLAYED = "Idempotent-Replayed";
+  private static final Pattern ID = Pattern.compile("pi_[A-Za-z0-9_]{1,250}");
 
-  /** Stripe's own advice after a rate limit is about a second. */
-  private static final int RETRY_AFTER_SECONDS = 2;
-
+  private final Asking asking;
   private final PaymentIntents paymentIntents;
+  private final Captures captures;
+  private final OperationResults results;
   private final String publishableKey;
 
-  PaymentIntentController(PaymentIntents paymentIntents, PublishableKey publishableKey) {
+  PaymentIntentController(
+      Asking asking,
+      PaymentIntents paymentIntents,
+      Captures captures,
+      OperationResults results,
+      PublishableKey publishableKey) {
+    this.asking = asking;
     this.paymentIntents = paymentIntents;
+    this.captures = captures;
+    this.results = results;
     this.publishableKey = publishableKey.value();
   }
 
@@ -40,55 +50,74 @@ final class PaymentIntentController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> create(
       @AuthenticationPrincipal Caller caller,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable List<String> keys,
+      @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable List<String> keys,
       @RequestBody PaymentIntentRequest request) {
-    Fingerprint fingerprint =
-        Fingerprint.of(
-            "POST", ApiPaths.PAYMENT_INTENTS, ApiJson.MAPPER.writeValueAsString(request));
-    PaymentIntentAnswer created =
+    return Answers.of(
         paymentIntents.create(
-            caller.name(), request.toCommand(), IdempotencyKeys.required(keys), fingerprint);
-    Failpoint.CALLER_UNANSWERED.reach();
-    return answer(created);
+            asking.post(
+                caller, OperationKind.PAYMENT_INTENT, keys, ApiPaths.PAYMENT_INTENTS, request),
+            request.toCommand()),
+        HttpStatus.CREATED,
+        created -> new PaymentIntentResponse(created, publishableKey));
   }
 
-  private ResponseEntity<?> answer(PaymentIntentAnswer answer) {
-    return switch (answer) {
-      case PaymentIntentAnswer.Created created -> {
-        ResponseEntity.BodyBuilder response =
-            ResponseEntity.status(HttpStatus.CREATED).header(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (created.replayed()) {
-          response.header(REPLAYED, "true");
-        }
-        yield response.body(new PaymentIntentResponse(created, publishableKey));
-      }
-      case PaymentIntentAnswer.Pending(var operationId, var status) ->
-          ResponseEntity.accepted()
-              .header(HttpHeaders.LOCATION, ApiPaths.OPERATIONS + "/" + operationId)
-              .body(new PendingResponse(operationId, status));
-      case PaymentIntentAnswer.InFlight() ->
-          throw ProblemException.retryable(
-              HttpStatus.CONFLICT,
-              "in_flight",
-              "A call with this Idempotency-Key is being worked on; try again.",
-              RETRY_AFTER_SECONDS);
-      case PaymentIntentAnswer.KeyReused() ->
-          throw ProblemException.of(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              "idempotency_key_reused",
-              "This Idempotency-Key stood for another call; use a new one.");
-      case PaymentIntentAnswer.Refused refused ->
-          throw ProblemException.of(
-              HttpStatus.BAD_GATEWAY,
-              "stripe_refused",
-              "Stripe refused the call; the operator finds why in the log.",
-              refused.replayed() ? Map.of(REPLAYED, "true") : Map.of());
-      case PaymentIntentAnswer.Unavailable(var code) ->
-          throw ProblemException.retryable(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              code,
-              "Stripe cannot be asked now; try again with the same Idempotency-Key.",
-              RETRY_AFTER_SECONDS);
-    };
+  @PostMapping(
+      path = ApiPaths.PAYMENT_INTENTS + "/{id}/capture",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<?> capture(
+      @AuthenticationPrincipal Caller caller,
+      @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable List<String> keys,
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable CaptureRequest body) {
+    CaptureRequest request = Objects.requireNonNullElse(body, new CaptureRequest(null));
+    return Answers.of(
+        captures.capture(
+            asking.post(caller, OperationKind.CAPTURE, keys, path(id, "capture"), request),
+            known(id),
+            request.checkedAmount()),
+        HttpStatus.OK,
+        done -> results.of(done.operation()));
+  }
+
+  @PostMapping(
+      path = ApiPaths.PAYMENT_INTENTS + "/{id}/cancel",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<?> cancel(
+      @AuthenticationPrincipal Caller caller,
+      @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable List<String> keys,
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable CancelRequest body) {
+    return Answers.of(
+        captures.cancel(
+            asking.post(
+                caller, OperationKind.CANCEL, keys, path(id, "cancel"), new CancelRequest()),
+            known(id),
+            Optional.empty()),
+        HttpStatus.OK,
+        done -> results.of(done.operation()));
+  }
+
+  /** The body of a capture. */
+  record CaptureRequest(@Nullable Long amount) {
+    @Nullable Long checkedAmount() {
+      return amount == null ? null : Amounts.positive("amount", amount);
+    }
+  }
+
+  /** The body of a cancel, which has no fields. */
+  record CancelRequest() {}
+
+  private static String path(String id, String action) {
+    return ApiPaths.PAYMENT_INTENTS + "/" + id + "/" + action;
+  }
+
+  /** What cannot be an id is one that is not there. */
+  private static String known(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw RefusedException.notFound("payment intent");
+    }
+    return id;
   }
 }

@@ -2,7 +2,9 @@ package io.tallystick.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.tallystick.payment.PaymentIntentAnswer;
+import io.tallystick.Secret;
+import io.tallystick.operation.Operation;
+import io.tallystick.operation.Progress;
 
 /**
  * The answer that carries the client secret; nothing else may. A class and not a record, so that it
@@ -18,42 +20,44 @@ import io.tallystick.payment.PaymentIntentAnswer;
   "publishableKey"
 })
 final class PaymentIntentResponse {
-  private final PaymentIntentAnswer.Created created;
+  private final Operation operation;
+  private final Secret clientSecret;
   private final String publishableKey;
 
-  PaymentIntentResponse(PaymentIntentAnswer.Created created, String publishableKey) {
-    this.created = created;
+  PaymentIntentResponse(Progress.Succeeded created, String publishableKey) {
+    this.operation = created.operation();
+    this.clientSecret = created.clientSecret().orElseThrow();
     this.publishableKey = publishableKey;
   }
 
   @JsonProperty
   String orderId() {
-    return created.orderId();
+    return operation.requiredOrderId();
   }
 
   @JsonProperty
   String paymentIntentId() {
-    return created.paymentIntentId();
+    return operation.resultId();
   }
 
   @JsonProperty
   String clientSecret() {
-    return created.clientSecret().reveal();
+    return clientSecret.reveal();
   }
 
   @JsonProperty
   long amount() {
-    return created.amount().minorUnits();
+    return operation.amount().minorUnits();
   }
 
   @JsonProperty
   String currency() {
-    return created.amount().currency().code();
+    return operation.amount().currency().code();
   }
 
   @JsonProperty
   String status() {
-    return created.status();
+    return operation.resultStatus();
   }
 
   @JsonProperty

@@ -4,6 +4,7 @@ import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.access.Scope;
+import io.tallystick.order.Orders;
 import io.tallystick.webhook.WebhookDoors;
 import io.tallystick.webhook.WebhookSettings;
 import java.util.List;
@@ -31,11 +32,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
   ApiErrors.class,
   CatalogController.class,
+  ChargeController.class,
   EventController.class,
   OperationController.class,
   OrderController.class,
   OtherPathsConfiguration.class,
-  PaymentIntentController.class
+  PaymentIntentController.class,
+  RefundController.class,
+  TransferController.class
 })
 public class TallystickWebConfiguration {
   static final int DOOR_ORDER = -20;
@@ -44,6 +48,16 @@ public class TallystickWebConfiguration {
   @Bean
   ProblemWriter tallystickProblemWriter(Ids ids) {
     return new ProblemWriter(ids);
+  }
+
+  @Bean
+  Asking tallystickAsking(Account account) {
+    return new Asking(account);
+  }
+
+  @Bean
+  OperationResults tallystickOperationResults(Orders orders) {
+    return new OperationResults(orders);
   }
 
   @Bean
@@ -98,11 +112,21 @@ public class TallystickWebConfiguration {
             requests
                 .requestMatchers(ApiPaths.CATALOG)
                 .permitAll()
-                .requestMatchers(ApiPaths.PAYMENT_INTENTS)
+                .requestMatchers(
+                    ApiPaths.PAYMENT_INTENTS,
+                    ApiPaths.PAYMENT_INTENTS + "/*/capture",
+                    ApiPaths.PAYMENT_INTENTS + "/*/cancel")
                 .hasAuthority(Scope.PAYMENTS_WRITE.wireName())
+                .requestMatchers(ApiPaths.REFUNDS)
+                .hasAuthority(Scope.REFUNDS_WRITE.wireName())
+                .requestMatchers(ApiPaths.CHARGES)
+                .hasAuthority(Scope.CHARGES_WRITE.wireName())
+                .requestMatchers(ApiPaths.TRANSFERS)
+                .hasAuthority(Scope.TRANSFERS_WRITE.wireName())
                 .requestMatchers(ApiPaths.EVENTS, ApiPaths.EVENTS + "/*")
                 .hasAuthority(Scope.EVENTS_READ.wireName())
-                .requestMatchers(ApiPaths.ORDERS + "/*", ApiPaths.OPERATIONS + "/*")
+                .requestMatchers(
+                    ApiPaths.ORDERS, ApiPaths.ORDERS + "/*", ApiPaths.OPERATIONS + "/*")
                 .authenticated()
                 .anyRequest()
                 .denyAll())

@@ -40,6 +40,7 @@ class CanaryTest {
       buyAndPay(shop, backEnd);
       failInManyWays(shop, backEnd);
 
+      assertThat(problems).extracting(Answer::status).doesNotContain(201);
       assertClean("problems", problems.stream().map(Answer::toString).toList());
       assertClean("tables", Tables.rows(shop.jdbc()));
       assertClean(

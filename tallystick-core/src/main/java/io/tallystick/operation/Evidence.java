@@ -1,0 +1,92 @@
+package io.tallystick.operation;
+
+import io.tallystick.stripe.PaymentIntentSnapshot;
+import io.tallystick.stripe.PaymentIntentStatus;
+import io.tallystick.stripe.Retrieval;
+import io.tallystick.stripe.Snapshot;
+import io.tallystick.stripe.StripeGateway;
+import io.tallystick.stripe.StripeNoun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Looks into Stripe's own records for what became of an operation that no answer told. By
+ * retrieving and listing, never by search, which lags; and what is not found is no proof that it is
+ * not there.
+ */
+final class Evidence {
+  /** Stripe's clock and ours differ by seconds; a call that took longer than this is not. */
+  private static final Duration AROUND = Duration.ofMinutes(5);
+
+  private final Operations operations;
+  private final StripeGateway stripe;
+
+  Evidence(Operations operations, StripeGateway stripe) {
+    this.operations = operations;
+    this.stripe = stripe;
+  }
+
+  /** What was found. */
+  sealed interface Finding {}
+
+  /** Objects that tell; merging them settles the operation. */
+  record Found(List<Snapshot> told) implements Finding {}
+
+  /** It was not done, and never will be. */
+  record NotDone(String code) implements Finding {}
+
+  /** Nothing that tells either way, now. */
+  record Unclear(String code) implements Finding {}
+
+  Finding of(Operation operation) {
+    return switch (operation.kind()) {
+      case CAPTURE, CANCEL -> ofPaymentIntent(operation);
+      case REFUND -> listed(operation, StripeNoun.REFUND, "payment_intent=" + subject(operation));
+      case TRANSFER -> listed(operation, StripeNoun.TRANSFER, "transfer_group=" + operation.id());
+      case CHARGE -> listed(operation, StripeNoun.CHARGE, minutesOf(operation));
+      case PAYMENT_INTENT, CUSTOMER -> new Unclear("preparatory");
+    };
+  }
+
+  /** An intent tells by its status. One that has not moved for so long was not asked to. */
+  private Finding ofPaymentIntent(Operation operation) {
+    return switch (stripe.retrieve(
+        operation.account(), StripeNoun.PAYMENT_INTENT, subject(operation))) {
+      case Retrieval.Found(var told) when told.getFirst() instanceof PaymentIntentSnapshot intent ->
+          intent.status().isFinal()
+              ? new Found(told)
+              : operation.attempt().stale() && intent.status() != PaymentIntentStatus.PROCESSING
+                  ? new NotDone("not_done")
+                  : new Unclear("not_done_yet");
+      case Retrieval.Found found -> new Unclear("unintelligible");
+      case Retrieval.Missing(String code) -> new Unclear(code);
+      case Retrieval.Failed(String code) -> new Unclear(code);
+    };
+  }
+
+  private Finding listed(Operation operation, StripeNoun noun, String filter) {
+    return switch (stripe.list(operation.account(), noun, filter)) {
+      case Retrieval.Found(var objects) -> {
+        List<Snapshot> ours =
+            objects.stream().filter(it -> operation.id().equals(it.operation())).toList();
+        yield ours.isEmpty() ? new Unclear("not_found") : new Found(ours);
+      }
+      case Retrieval.Missing(String code) -> new Unclear(code);
+      case Retrieval.Failed(String code) -> new Unclear(code);
+    };
+  }
+
+  private String minutesOf(Operation operation) {
+    Instant sent = operations.firstSentAt(operation.id());
+    return "created[gte]="
+        + sent.minus(AROUND).getEpochSecond()
+        + "&created[lte]="
+        + sent.plus(AROUND).getEpochSecond();
+  }
+
+  private static String subject(Operation operation) {
+    return Objects.requireNonNull(operation.subject(), "acts on an object");
+  }
+}

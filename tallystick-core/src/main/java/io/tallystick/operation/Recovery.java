@@ -1,0 +1,49 @@
+package io.tallystick.operation;
+
+import io.tallystick.Loop;
+import io.tallystick.Wakeup;
+import io.tallystick.Worker;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes on with operations that nobody is at work on: whose server died, whose answer was lost, or
+ * which Stripe could not take. Servers share them by leases of the database's clock.
+ */
+public final class Recovery implements Worker {
+  private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+  /** With a lease of {@link Journal#GRACE}, what a dead server left is taken up within a minute. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  /** After PostgreSQL has failed us. */
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final Journal journal;
+  private final Loop loop =
+      new Loop(Thread.ofVirtual().name("tallystick-recovery"), new Wakeup(), this::work);
+
+  public Recovery(Journal journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void close() {
+    loop.end(LOOK_EVERY);
+  }
+
+  private Duration work() {
+    try {
+      return journal.recover() ? Duration.ZERO : LOOK_EVERY;
+    } catch (RuntimeException | Error e) { // nothing may end the worker
+      log.error("event=recovery.pass_failed error={}", e.getClass().getSimpleName(), e);
+      return PAUSE_AFTER_FAILURE;
+    }
+  }
+}

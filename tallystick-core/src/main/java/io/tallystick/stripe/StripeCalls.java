@@ -1,0 +1,110 @@
+package io.tallystick.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.net.ApiResource.RequestMethod;
+import com.stripe.net.RawRequestOptions;
+import com.stripe.net.StripeResponse;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+import io.tallystick.Account;
+import io.tallystick.stripe.StripeOutcome.Unknown;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes single calls to Stripe: each answers JSON or an outcome, and throws nothing. */
+final class StripeCalls {
+  private static final Logger log = LoggerFactory.getLogger(StripeGateway.class);
+
+  private final StripeClient stripe;
+  private final JsonMapper json = JsonMapper.shared();
+
+  StripeCalls(StripeSettings settings, Duration callTimeout) {
+    StripeClient.StripeClientBuilder builder =
+        StripeClient.builder()
+            .setApiKey(settings.secretKey().reveal())
+            .setMaxNetworkRetries(0)
+            .setHttpClient(new StripeHttpClient(callTimeout));
+    if (settings.apiBase() != null) {
+      builder.setApiBase(settings.apiBase().toString());
+    }
+    this.stripe = builder.build();
+  }
+
+  /**
+   * A call.
+   *
+   * @param name for logs and metrics
+   * @param form of a POST; null for a GET
+   * @param key Stripe's idempotency key of a POST
+   */
+  record Request(
+      String name, Account account, String path, @Nullable String form, @Nullable String key) {
+    static Request get(String name, Account account, String path) {
+      return new Request(name, account, path, null, null);
+    }
+
+    private RequestMethod method() {
+      return form == null ? RequestMethod.GET : RequestMethod.POST;
+    }
+
+    private RawRequestOptions options() {
+      RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder();
+      if (key != null) {
+        options.setIdempotencyKey(key);
+      }
+      if (!account.name().equals(Account.DEFAULT)) {
+        options.setStripeAccount(account.name());
+      }
+      return options.build();
+    }
+  }
+
+  /** What a call brought: JSON of Stripe's, or what came instead. */
+  sealed interface Answer {
+    record Body(JsonNode object, String requestId) implements Answer {}
+
+    record Failed(StripeOutcome outcome) implements Answer {}
+  }
+
+  Answer make(Request request) {
+    StripeOutcome failure;
+    String type = "none";
+    Timer.Sample begun = Timer.start();
+    try {
+      StripeResponse response =
+          stripe.rawRequest(request.method(), request.path(), request.form(), request.options());
+      JsonNode body = json.readTree(response.body());
+      begun.stop(timer(request, "answered"));
+      return new Answer.Body(body, StripeFailures.requestId(response.requestId()));
+    } catch (StripeException e) {
+      failure = StripeFailures.sort(e);
+      type = StripeFailures.type(e);
+    } catch (RuntimeException e) {
+      // The SDK, or the JSON reader, stumbled over the answer.
+      failure = Unknown.of("unintelligible", StripeFailures.NO_REQUEST_ID);
+    }
+    begun.stop(timer(request, failure.getClass().getSimpleName()));
+    log.warn(
+        "event=stripe.call_failed call={} key={} type={} outcome={}",
+        request.name(),
+        request.key(),
+        type,
+        failure);
+    return new Answer.Failed(failure);
+  }
+
+  private static Timer timer(Request request, String outcome) {
+    return Metrics.timer(
+        "tallystick.stripe.calls",
+        "call",
+        request.name(),
+        "outcome",
+        outcome.toLowerCase(Locale.ROOT));
+  }
+}

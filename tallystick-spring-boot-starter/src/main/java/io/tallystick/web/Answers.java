@@ -1,0 +1,79 @@
+package io.tallystick.web;
+
+import io.tallystick.Failpoint;
+import io.tallystick.operation.Operation;
+import io.tallystick.operation.OperationState;
+import io.tallystick.operation.Progress;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+/** Tells callers how far their calls have come, all calls alike. */
+final class Answers {
+  private static final String REPLAYED = "Idempotent-Replayed";
+
+  /** Stripe's own advice after a rate limit is about a second. */
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  private Answers() {}
+
+  /**
+   * The answer to a call.
+   *
+   * @param success the status of a success
+   * @param body what a success is answered with
+   * @throws ProblemException for everything else but what is not known yet
+   */
+  static ResponseEntity<?> of(
+      Progress progress, HttpStatus success, Function<Progress.Succeeded, Object> body) {
+    Failpoint.CALLER_UNANSWERED.reach();
+    return switch (progress) {
+      case Progress.Succeeded succeeded -> {
+        ResponseEntity.BodyBuilder answer =
+            ResponseEntity.status(success).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        replayed(succeeded.replayed()).forEach((name, value) -> answer.header(name, value));
+        yield answer.body(body.apply(succeeded));
+      }
+      case Progress.Failed(var operation, var replayed) -> throw failure(operation, replayed);
+      case Progress.Pending(var operation) ->
+          ResponseEntity.accepted()
+              .header(HttpHeaders.LOCATION, ApiPaths.OPERATIONS + "/" + operation.id())
+              .body(
+                  new PendingResponse(
+                      operation.id(),
+                      operation.state() == OperationState.REVIEW ? "review" : "pending"));
+      case Progress.InFlight() ->
+          throw inFlight("A call with this Idempotency-Key is being worked on; try again.");
+      case Progress.KeyReused() ->
+          throw ProblemException.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "idempotency_key_reused",
+              "This Idempotency-Key stood for another call; use a new one.");
+      case Progress.NotAllowed() ->
+          throw ProblemException.of(
+              HttpStatus.BAD_GATEWAY,
+              "stripe_refused",
+              "Stripe does not let us do this; the operator finds why in the log.");
+    };
+  }
+
+  static ProblemException inFlight(String detail) {
+    return ProblemException.retryable(
+        HttpStatus.CONFLICT, "in_flight", detail, RETRY_AFTER_SECONDS);
+  }
+
+  private static ProblemException failure(Operation operation, boolean replayed) {
+    StripeRefusal refusal =
+        operation.state() == OperationState.DECLINED
+            ? StripeRefusal.ofDecline(operation.errorCode())
+            : StripeRefusal.of(operation.errorCode());
+    return ProblemException.of(
+        refusal.status(), refusal.code(), refusal.detail(), replayed(replayed));
+  }
+
+  private static Map<String, String> replayed(boolean replayed) {
+    return replayed ? Map.of(REPLAYED, "true") : Map.of();
+  }
+}
