@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class EnvelopeReader {
           "data.object.source_transaction.id");
 
   private static final String CLIENT_SECRET = "client_secret";
+  private static final byte[] IN_URL = CLIENT_SECRET.getBytes(StandardCharsets.US_ASCII);
 
   private final JsonFactory json;
 
@@ -181,7 +183,52 @@ final class EnvelopeReader {
               livemode,
               texts.get(ACCOUNT),
               root(id),
-              blotted == null ? raw : blotted));
+              withoutSecretsInUrls(blotted == null ? raw : blotted)));
+    }
+
+    /** Pages to which Stripe sends a shopper bear a client secret in their query. */
+    private static byte[] withoutSecretsInUrls(byte[] body) {
+      byte[] safe = body;
+      for (int at = indexOf(body, IN_URL, 0); at >= 0; at = indexOf(body, IN_URL, at)) {
+        at += IN_URL.length;
+        int start = at + equalsSign(body, at);
+        int end = start;
+        while (end > at && end < body.length && isOfSecret(body[end])) {
+          end++;
+        }
+        if (end > start) {
+          safe = safe == body ? body.clone() : safe;
+          Arrays.fill(safe, start, end, (byte) '*');
+        }
+      }
+      return safe;
+    }
+
+    /** How long it is, plain or escaped; 0 if there is none. */
+    private static int equalsSign(byte[] body, int at) {
+      if (at < body.length && body[at] == '=') {
+        return 1;
+      }
+      boolean escaped =
+          at + 2 < body.length
+              && body[at] == '%'
+              && body[at + 1] == '3'
+              && (body[at + 2] | 0x20) == 'd';
+      return escaped ? 3 : 0;
+    }
+
+    private static boolean isOfSecret(byte b) {
+      return b == '_' || b == '-' || Character.isLetterOrDigit(b & 0x7F) && b >= 0;
+    }
+
+    private static int indexOf(byte[] body, byte[] what, int from) {
+      for (int at = from; at <= body.length - what.length; at++) {
+        if (body[at] == what[0]
+            && Arrays.equals(body, at, at + what.length, what, 0, what.length)) {
+          return at;
+        }
+      }
+      return -1;
     }
 
     private String root(String eventId) {
