@@ -160,10 +160,14 @@ final class EnvelopeReader {
       int start = (int) parser.currentTokenLocation().getByteOffset() + 1;
       parser.finishToken();
       int end = (int) parser.currentLocation().getByteOffset() - 1;
-      if (blotted == null) {
-        blotted = raw.clone();
+      blot(start, end);
+    }
+
+    private void blot(int start, int end) {
+      if (start < end) {
+        blotted = blotted == null ? raw.clone() : blotted;
+        Arrays.fill(blotted, start, end, (byte) '*');
       }
-      Arrays.fill(blotted, start, end, (byte) '*');
     }
 
     Optional<Envelope> envelope() {
@@ -175,6 +179,7 @@ final class EnvelopeReader {
           || !TYPE.matcher(type).matches()) {
         return Optional.empty();
       }
+      blotInUrls();
       return Optional.of(
           new Envelope(
               id,
@@ -183,25 +188,21 @@ final class EnvelopeReader {
               livemode,
               texts.get(ACCOUNT),
               root(id),
-              withoutSecretsInUrls(blotted == null ? raw : blotted)));
+              blotted == null ? raw : blotted));
     }
 
     /** Pages to which Stripe sends a shopper bear a client secret in their query. */
-    private static byte[] withoutSecretsInUrls(byte[] body) {
-      byte[] safe = body;
-      for (int at = indexOf(body, IN_URL, 0); at >= 0; at = indexOf(body, IN_URL, at)) {
+    private void blotInUrls() {
+      for (int at = indexOf(raw, IN_URL, 0); at >= 0; at = indexOf(raw, IN_URL, at)) {
         at += IN_URL.length;
-        int start = at + equalsSign(body, at);
+        int equals = equalsSign(raw, at);
+        int start = at + equals;
         int end = start;
-        while (end > at && end < body.length && isOfSecret(body[end])) {
+        while (equals > 0 && end < raw.length && isOfSecret(raw[end])) {
           end++;
         }
-        if (end > start) {
-          safe = safe == body ? body.clone() : safe;
-          Arrays.fill(safe, start, end, (byte) '*');
-        }
+        blot(start, end);
       }
-      return safe;
     }
 
     /** How long it is, plain or escaped; 0 if there is none. */
@@ -218,7 +219,7 @@ final class EnvelopeReader {
     }
 
     private static boolean isOfSecret(byte b) {
-      return b == '_' || b == '-' || Character.isLetterOrDigit(b & 0x7F) && b >= 0;
+      return b == '_' || b == '-' || (b > 0 && Character.isLetterOrDigit(b));
     }
 
     private static int indexOf(byte[] body, byte[] what, int from) {
