@@ -10,14 +10,14 @@ import io.tallystick.delivery.DeliverySender.Answer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,11 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Deliveries implements Worker {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
-  /** Enough to keep an app busy; few enough not to overrun it. */
-  private static final int MOST_AT_ONCE = 16;
-
   /** Longer than any attempt can take, so that a lease ends only for a sender that died. */
   private static final Duration LEASE = DeliverySender.TIMEOUT.plusSeconds(20);
+
+  /** A handler is told to end well before its lease does, so that it never hangs for ever. */
+  private static final Duration HANDLER_TIMEOUT = DeliverySender.TIMEOUT.plusSeconds(10);
 
   /** How soon what a server that died had staged is found by another. */
   private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -60,7 +60,8 @@ public final class Deliveries implements Worker {
   private final Set<String> receivers;
   private final Wakeup wakeup;
   private final JsonMapper json = JsonMapper.shared();
-  private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
+  private final Slots slots = new Slots();
+  private final Map<Thread, Long> workingSinceNanos = new ConcurrentHashMap<>();
   private final Loop loop;
 
   /**
@@ -98,7 +99,7 @@ public final class Deliveries implements Worker {
   public void close() {
     loop.interrupt();
     try {
-      if (!slots.tryAcquire(MOST_AT_ONCE, CLOSE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!slots.awaitAllFree(CLOSE_DEADLINE.toMillis())) {
         log.info("event=delivery.left_under_way");
       }
     } catch (InterruptedException e) {
@@ -107,17 +108,17 @@ public final class Deliveries implements Worker {
   }
 
   /** Sends what is due; answers how long there is nothing to do. */
-  private Duration pass() throws InterruptedException {
+  private Duration pass() {
     try {
-      slots.acquire();
-      slots.release();
-      Map<Attempt, Object> attempts =
-          transactions.execute(status -> claim(slots.availablePermits()));
-      for (Map.Entry<Attempt, Object> attempt : attempts.entrySet()) {
-        slots.acquire();
-        Thread.startVirtualThread(() -> deliver(attempt.getKey(), attempt.getValue()));
+      interruptWhatHangs();
+      List<DeliveryJournal.Due> due =
+          journal.due(slots.free(receivers)).stream()
+              .filter(it -> slots.take(it.receiver()))
+              .toList();
+      if (!due.isEmpty()) {
+        begin(due);
       }
-      Duration next = journal.untilNext(receivers).orElse(SWEEP);
+      Duration next = journal.untilNext(slots.free(receivers).keySet()).orElse(SWEEP);
       return next.compareTo(SWEEP) < 0 ? next : SWEEP;
     } catch (RuntimeException | Error e) { // nothing may end the worker
       log.error("event=delivery.pass_failed error={}", e.getClass().getSimpleName(), e);
@@ -125,15 +126,49 @@ public final class Deliveries implements Worker {
     }
   }
 
-  private Map<Attempt, Object> claim(int most) {
-    List<DeliveryJournal.Due> due = journal.due(receivers, most);
-    if (due.isEmpty()) {
+  /** Begins attempts at what has a slot; slots that are not needed are given back. */
+  private void begin(List<DeliveryJournal.Due> due) {
+    List<DeliveryJournal.Due> unused = new ArrayList<>(due);
+    try {
+      claim(due)
+          .forEach((attempt, current) -> {
+            unused.removeIf(it -> it.id().equals(attempt.deliveryId()));
+            Thread.startVirtualThread(() -> deliver(attempt, current));
+          });
+    } finally {
+      unused.forEach(it -> slots.giveBack(it.receiver()));
+    }
+  }
+
+  /** Claims them together; if that fails, each by itself, so that the one to blame is put off. */
+  private Map<Attempt, Object> claim(List<DeliveryJournal.Due> due) {
+    try {
+      return transactions.execute(status -> claimTogether(due));
+    } catch (RuntimeException e) {
+      log.warn("event=delivery.claim_failed error={}", e.getClass().getSimpleName(), e);
+      Map<Attempt, Object> attempts = new LinkedHashMap<>();
+      due.forEach(it -> attempts.putAll(claimAlone(it)));
+      return attempts;
+    }
+  }
+
+  private Map<Attempt, Object> claimAlone(DeliveryJournal.Due due) {
+    try {
+      return transactions.execute(status -> claimTogether(List.of(due)));
+    } catch (RuntimeException e) {
+      log.error("event=delivery.claim_failed delivery={}", due.id(), e);
+      transactions
+          .execute(status -> journal.claim(List.of(due.id()), LEASE, PARK_AFTER))
+          .forEach(attempt -> record(attempt, new Answer.Failed(e.getClass().getSimpleName())));
       return Map.of();
     }
+  }
+
+  private Map<Attempt, Object> claimTogether(List<DeliveryJournal.Due> due) {
     source.lock(due.stream().map(DeliveryJournal.Due::subject).toList());
     Map<Attempt, Object> attempts = new LinkedHashMap<>();
     for (Attempt attempt :
-        journal.claim(due.stream().map(DeliveryJournal.Due::id).toList(), LEASE)) {
+        journal.claim(due.stream().map(DeliveryJournal.Due::id).toList(), LEASE, PARK_AFTER)) {
       source
           .current(attempt.subject(), attempt.type())
           .ifPresentOrElse(
@@ -141,6 +176,20 @@ public final class Deliveries implements Worker {
               () -> journal.markSuperseded(attempt.deliveryId()));
     }
     return attempts;
+  }
+
+  private void interruptWhatHangs() {
+    long now = System.nanoTime();
+    for (Thread handler : workingSinceNanos.keySet()) {
+      workingSinceNanos.computeIfPresent(
+          handler,
+          (thread, since) -> {
+            if (now - since > HANDLER_TIMEOUT.toNanos()) {
+              thread.interrupt();
+            }
+            return since;
+          });
+    }
   }
 
   private String body(Attempt attempt, Object order) {
@@ -167,7 +216,7 @@ public final class Deliveries implements Worker {
     } catch (RuntimeException e) {
       log.error("event=delivery.not_recorded delivery={}", attempt.deliveryId(), e);
     } finally {
-      slots.release();
+      slots.giveBack(attempt.receiver());
       wakeup.signal();
     }
   }
@@ -179,6 +228,7 @@ public final class Deliveries implements Worker {
   private void handle(Attempt attempt, DeliveryHandler handler, Object current) {
     try {
       transactions.executeWithoutResult(status -> {
+        journal.boundStatements();
         call(handler, attempt.subject(), current);
         source.lock(List.of(attempt.subject()));
         if (source.current(attempt.subject(), attempt.type()).isEmpty()
@@ -192,6 +242,7 @@ public final class Deliveries implements Worker {
       log.info("event=delivery.overtaken delivery={}", attempt.deliveryId());
       transactions.executeWithoutResult(status -> journal.putOff(attempt, Duration.ZERO));
     } catch (RuntimeException | Error e) { // whatever the application's code may throw
+      Thread.interrupted(); // what follows is ours, and no longer to be ended
       log.error("event=delivery.handler_failed delivery={}", attempt.deliveryId(), e);
       record(attempt, new Answer.Failed(e.getClass().getSimpleName()));
     }
@@ -202,13 +253,16 @@ public final class Deliveries implements Worker {
     private static final long serialVersionUID = 1L;
   }
 
-  private static void call(DeliveryHandler handler, String subject, Object current) {
+  private void call(DeliveryHandler handler, String subject, Object current) {
+    workingSinceNanos.put(Thread.currentThread(), System.nanoTime());
     try {
       handler.handle(subject, current);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    } finally {
+      workingSinceNanos.remove(Thread.currentThread());
     }
   }
 

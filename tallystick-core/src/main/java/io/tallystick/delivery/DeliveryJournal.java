@@ -6,37 +6,63 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The deliveries' rows. Its methods run in the caller's transaction. */
 final class DeliveryJournal {
+  /** The error of an attempt that is under way, or whose server ended before it did. */
+  static final String UNFINISHED = "unfinished";
+
+  /** Servers are ended for other reasons, too: what they leave is resumed within one lease. */
+  private static final int FEW_UNFINISHED = 3;
+
+  /** Half a day of ended servers; a server that was away for days has not left so many. */
+  static final int MANY_UNFINISHED = 20;
+
+  private static final int MOST_DOUBLINGS = 7; // of half a minute: about an hour
+
   private final JdbcClient jdbc;
 
   DeliveryJournal(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
-  /** A delivery that is due, and what it tells of. */
-  record Due(String id, String subject) {}
+  /** A delivery that is due, what it tells of, and whom. */
+  record Due(String id, String subject, String receiver) {}
 
-  /** Due deliveries, no more than one per order: the first that is still pending. */
-  List<Due> due(Collection<String> receivers, int most) {
+  /**
+   * Due deliveries, no more than one per order and receiver: the first that is still pending.
+   *
+   * @param most how many for each receiver
+   */
+  List<Due> due(Map<String, Integer> most) {
+    if (most.isEmpty()) {
+      return List.of();
+    }
+    List<String> receivers = List.copyOf(most.keySet());
     return jdbc.sql(
             """
-            select id, coalesce(order_id, inbox_id::text) as subject
-              from tallystick.delivery d
-             where status = 'pending' and due_at <= now() and receiver = any(:receivers)
-               and not exists (select 1 from tallystick.delivery earlier
-                                where earlier.order_id = d.order_id and earlier.receiver = d.receiver
-                                  and earlier.status = 'pending'
-                                  and earlier.sequence < d.sequence)
-             order by due_at
-             limit :most
+            select f.*
+              from unnest(:receivers::text[], :most::int[]) as r (receiver, most)
+             cross join lateral (
+                select id, coalesce(order_id, inbox_id::text) as subject, d.receiver, due_at
+                  from tallystick.delivery d
+                 where status = 'pending' and due_at <= now() and d.receiver = r.receiver
+                   and not exists (select 1 from tallystick.delivery earlier
+                                    where earlier.order_id = d.order_id
+                                      and earlier.receiver = d.receiver
+                                      and earlier.status = 'pending'
+                                      and earlier.sequence < d.sequence)
+                 order by due_at
+                 limit r.most) f
+             order by f.due_at
             """)
         .param("receivers", receivers.toArray(String[]::new))
-        .param("most", most)
-        .query((row, number) -> new Due(row.getString("id"), row.getString("subject")))
+        .param("most", receivers.stream().map(most::get).toArray(Integer[]::new))
+        .query((row, number) ->
+            new Due(row.getString("id"), row.getString("subject"), row.getString("receiver")))
         .list();
   }
 
@@ -61,18 +87,49 @@ final class DeliveryJournal {
         .map(millis -> Duration.ofMillis(Math.max(0, millis)));
   }
 
-  /** Counts the attempt and leases the delivery, unless somebody else was first. */
-  List<Attempt> claim(Collection<String> ids, Duration lease) {
+  /**
+   * Counts the attempt and leases the delivery, unless somebody else was first. An attempt that
+   * left no outcome has ended its server, perhaps for what it delivers: after a few of them in a
+   * row the lease doubles each time, and after many what is older than this is parked.
+   */
+  List<Attempt> claim(Collection<String> ids, Duration lease, Duration parkAfter) {
     return jdbc.sql(
             """
-            update tallystick.delivery
-               set attempts = attempts + 1, due_at = now() + :leaseMillis * interval '1 millisecond'
-             where id = any(:ids) and status = 'pending' and due_at <= now()
-            returning id, coalesce(order_id, inbox_id::text) as subject, type, receiver, sequence, attempts, created_at
+            with claimed as (
+              update tallystick.delivery
+                 set attempts = attempts + 1,
+                     last_error = :unfinished,
+                     status = case when last_error = :unfinished and attempts >= :many
+                                        and coalesce(retried_at, created_at)
+                                            < now() - :parkMillis * interval '1 millisecond'
+                                   then 'parked' else status end,
+                     due_at = now() + :leaseMillis * interval '1 millisecond'
+                       * case when last_error = :unfinished
+                              then power(2, least(greatest(attempts - :few, 0), :mostDoublings))
+                              else 1 end
+               where id = any(:ids) and status = 'pending' and due_at <= now()
+              returning *
+            )
+            select id, coalesce(order_id, inbox_id::text) as subject, type, receiver, sequence,
+                   attempts, created_at
+              from claimed
+             where status = 'pending'
             """)
         .param("ids", ids.toArray(String[]::new))
         .param("leaseMillis", lease.toMillis())
+        .param("parkMillis", parkAfter.toMillis())
+        .param("unfinished", UNFINISHED)
+        .param("few", FEW_UNFINISHED)
+        .param("many", MANY_UNFINISHED)
+        .param("mostDoublings", MOST_DOUBLINGS)
         .query(DeliveryJournal::attempt)
+        .list();
+  }
+
+  /** What a handler leaves running must not hold its locks for long after it was told to end. */
+  void boundStatements() {
+    jdbc.sql("select set_config('statement_timeout', '15s', true)")
+        .query((row, number) -> number)
         .list();
   }
 
@@ -121,7 +178,7 @@ final class DeliveryJournal {
   /** Pending → superseded: what it would have said is no longer so. */
   void markSuperseded(String id) {
     jdbc.sql(
-            "update tallystick.delivery set status = 'superseded'"
+            "update tallystick.delivery set status = 'superseded', last_error = null"
                 + " where id = :id and status = 'pending'")
         .param("id", id)
         .update();
@@ -132,7 +189,7 @@ final class DeliveryJournal {
     jdbc.sql(
             """
             update tallystick.delivery
-               set due_at = now() + :delayMillis * interval '1 millisecond'
+               set last_error = null, due_at = now() + :delayMillis * interval '1 millisecond'
              where id = :id and status = 'pending' and attempts = :number
             """)
         .param("delayMillis", delay.toMillis())

@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class EnvelopeReader {
           "data.object.source_transaction.id");
 
   private static final String CLIENT_SECRET = "client_secret";
+  private static final byte[] IN_URL = CLIENT_SECRET.getBytes(StandardCharsets.US_ASCII);
 
   private final JsonFactory json;
 
@@ -158,10 +160,14 @@ final class EnvelopeReader {
       int start = (int) parser.currentTokenLocation().getByteOffset() + 1;
       parser.finishToken();
       int end = (int) parser.currentLocation().getByteOffset() - 1;
-      if (blotted == null) {
-        blotted = raw.clone();
+      blot(start, end);
+    }
+
+    private void blot(int start, int end) {
+      if (start < end) {
+        blotted = blotted == null ? raw.clone() : blotted;
+        Arrays.fill(blotted, start, end, (byte) '*');
       }
-      Arrays.fill(blotted, start, end, (byte) '*');
     }
 
     Optional<Envelope> envelope() {
@@ -173,6 +179,7 @@ final class EnvelopeReader {
           || !TYPE.matcher(type).matches()) {
         return Optional.empty();
       }
+      blotInUrls();
       return Optional.of(
           new Envelope(
               id,
@@ -182,6 +189,47 @@ final class EnvelopeReader {
               texts.get(ACCOUNT),
               root(id),
               blotted == null ? raw : blotted));
+    }
+
+    /** Pages to which Stripe sends a shopper bear a client secret in their query. */
+    private void blotInUrls() {
+      for (int at = indexOf(raw, IN_URL, 0); at >= 0; at = indexOf(raw, IN_URL, at)) {
+        at += IN_URL.length;
+        int equals = equalsSign(raw, at);
+        int start = at + equals;
+        int end = start;
+        while (equals > 0 && end < raw.length && isOfSecret(raw[end])) {
+          end++;
+        }
+        blot(start, end);
+      }
+    }
+
+    /** How long it is, plain or escaped; 0 if there is none. */
+    private static int equalsSign(byte[] body, int at) {
+      if (at < body.length && body[at] == '=') {
+        return 1;
+      }
+      boolean escaped =
+          at + 2 < body.length
+              && body[at] == '%'
+              && body[at + 1] == '3'
+              && (body[at + 2] | 0x20) == 'd';
+      return escaped ? 3 : 0;
+    }
+
+    private static boolean isOfSecret(byte b) {
+      return b == '_' || b == '-' || (b > 0 && Character.isLetterOrDigit(b));
+    }
+
+    private static int indexOf(byte[] body, byte[] what, int from) {
+      for (int at = from; at <= body.length - what.length; at++) {
+        if (body[at] == what[0]
+            && Arrays.equals(body, at, at + what.length, what, 0, what.length)) {
+          return at;
+        }
+      }
+      return -1;
     }
 
     private String root(String eventId) {

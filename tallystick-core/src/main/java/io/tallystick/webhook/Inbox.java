@@ -16,6 +16,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * for.
  */
 final class Inbox {
+  /** Whoever selects from it commits to disk, whatever the session's default may be. */
+  private static final String DURABLY =
+      """
+      with durable as (
+        select set_config('synchronous_commit',
+                          case current_setting('synchronous_commit') when 'off' then 'on'
+                               else current_setting('synchronous_commit') end, true)
+      )
+      """;
+
   private final JdbcClient jdbc;
 
   Inbox(JdbcClient jdbc) {
@@ -32,33 +42,30 @@ final class Inbox {
     List<Arrival> rows = sortedOnce(arrivals);
     return jdbc
         .sql(
-            """
-            with durable as (
-              select set_config('synchronous_commit',
-                                case current_setting('synchronous_commit') when 'off' then 'on'
-                                     else current_setting('synchronous_commit') end, true)
-            ), incoming as (
-              select i.*
-                from durable, unnest(:accounts::text[], :livemodes::boolean[], :ids::text[],
-                                     :types::text[], :apiVersions::text[], :roots::text[],
-                                     :lanes::smallint[], :sizes::int[], :bodies::bytea[])
-                as i (account, livemode, event_id, type, api_version, root, lane, size_bytes, body)
-            ), fresh as (
-              insert into tallystick.inbox_event
-                     (account, livemode, event_id, type, api_version, received_at)
-              select account, livemode, event_id, type, api_version, now() from incoming
-              on conflict (account, livemode, event_id) do nothing
-              returning id, account, livemode, event_id, received_at
-            ), payload as (
-              insert into tallystick.inbox_payload (inbox_id, received_at, dictionary, size_bytes, body)
-              select f.id, f.received_at, :dictionary, i.size_bytes, i.body
-                from fresh f join incoming i using (account, livemode, event_id)
-            )
-            insert into tallystick.inbox_job (inbox_id, received_at, lane, root)
-            select f.id, f.received_at, i.lane, i.root
-              from fresh f join incoming i using (account, livemode, event_id)
-            returning lane
-            """)
+            DURABLY
+                + """
+                , incoming as (
+                  select i.*
+                    from durable, unnest(:accounts::text[], :livemodes::boolean[], :ids::text[],
+                                         :types::text[], :apiVersions::text[], :roots::text[],
+                                         :lanes::smallint[], :sizes::int[], :bodies::bytea[])
+                    as i (account, livemode, event_id, type, api_version, root, lane, size_bytes, body)
+                ), fresh as (
+                  insert into tallystick.inbox_event
+                         (account, livemode, event_id, type, api_version, received_at)
+                  select account, livemode, event_id, type, api_version, now() from incoming
+                  on conflict (account, livemode, event_id) do nothing
+                  returning id, account, livemode, event_id, received_at
+                ), payload as (
+                  insert into tallystick.inbox_payload (inbox_id, received_at, dictionary, size_bytes, body)
+                  select f.id, f.received_at, :dictionary, i.size_bytes, i.body
+                    from fresh f join incoming i using (account, livemode, event_id)
+                )
+                insert into tallystick.inbox_job (inbox_id, received_at, lane, root)
+                select f.id, f.received_at, i.lane, i.root
+                  from fresh f join incoming i using (account, livemode, event_id)
+                returning lane
+                """)
         .param("dictionary", Payloads.DICTIONARY)
         .param("accounts", texts(rows, row -> row.account().name()))
         .param(
@@ -106,15 +113,19 @@ final class Inbox {
     return (short) Lane.of(row.account().name(), row.envelope().root());
   }
 
-  /** Stores what is authentic but not ours, where it cannot stand in the way of a real event. */
+  /**
+   * Stores what is authentic but not ours, where it cannot stand in the way of a real event; it is
+   * acknowledged, too, so it is as durable as the others.
+   */
   void quarantine(Account account, Envelope envelope, String reason) {
     jdbc.sql(
-            """
-            insert into tallystick.inbox_quarantine
-                   (account, livemode, event_id, type, api_version, reason, size_bytes, body)
-            values (:account, :livemode, :id, :type, :apiVersion, :reason, :size, :body)
-            on conflict (account, livemode, event_id, reason) do nothing
-            """)
+            DURABLY
+                + """
+                insert into tallystick.inbox_quarantine
+                       (account, livemode, event_id, type, api_version, reason, size_bytes, body)
+                select :account, :livemode, :id, :type, :apiVersion, :reason, :size, :body from durable
+                on conflict (account, livemode, event_id, reason) do nothing
+                """)
         .param("account", account.name())
         .param("livemode", account.livemode())
         .param("id", envelope.id())

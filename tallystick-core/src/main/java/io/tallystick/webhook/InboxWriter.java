@@ -111,10 +111,12 @@ public final class InboxWriter implements Worker {
     try {
       return request.stored.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      waiting.remove(request); // its body took room only as long as its request waited
       return false; // if it is stored after all, Stripe's next try finds it there
     } catch (ExecutionException e) {
       throw new AssertionError("nobody completes it so", e);
     } catch (InterruptedException e) {
+      waiting.remove(request);
       Thread.currentThread().interrupt();
       return false;
     }

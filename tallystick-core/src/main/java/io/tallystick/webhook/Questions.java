@@ -76,8 +76,18 @@ public final class Questions implements Worker {
   /** Asks what is due; false if there was nothing. */
   boolean pass() {
     List<Question> due = transactions.execute(status -> journal.claim(MOST_AT_ONCE, LEASE));
-    due.forEach(this::ask);
+    due.forEach(this::askAlone);
     return !due.isEmpty();
+  }
+
+  /** A question whose answer we stumble over must not keep those behind it from being asked. */
+  private void askAlone(Question question) {
+    try {
+      ask(question);
+    } catch (RuntimeException | Error e) {
+      log.error("event=questions.failed object={}", question.objectId(), e);
+      putOff(question, e.getClass().getSimpleName());
+    }
   }
 
   private void ask(Question question) {

@@ -1,10 +1,13 @@
 package io.tallystick.webhook;
 
 import io.tallystick.Account;
+import io.tallystick.TallystickException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -27,6 +30,8 @@ public final class Replay {
       }
     }
   }
+
+  private static final Logger log = LoggerFactory.getLogger(Replay.class);
 
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
@@ -73,11 +78,16 @@ public final class Replay {
     return new Result(replayed, impossible);
   }
 
-  /** Nothing for what is quarantined: it is not ours to apply. */
+  /** Nothing for what is quarantined, which is not ours to apply, or whose payload is damaged. */
   private Optional<Envelope> envelope(StoredEvent event) {
-    return event.status().equals(EventFilter.QUARANTINED)
-        ? Optional.empty()
-        : events.payload(event.id()).flatMap(reader::read);
+    try {
+      return event.status().equals(EventFilter.QUARANTINED)
+          ? Optional.empty()
+          : events.payload(event.id()).flatMap(reader::read);
+    } catch (TallystickException e) {
+      log.error("event=replay.payload_damaged id={}", event.id(), e);
+      return Optional.empty(); // the others are still wanted
+    }
   }
 
   private void enqueue(Envelope envelope, Reason reason, Duration delay) {

@@ -7,7 +7,9 @@ import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.Shop.Sent;
 import io.tallystick.testkit.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,22 +30,22 @@ class DeliveryJournalTest {
   @Test
   void leasesADeliveryToOneWhoAsks() {
     shop.paid();
-    List<String> due = journal.due(APP, 10).stream().map(DeliveryJournal.Due::id).toList();
+    List<String> due = due(10).stream().map(DeliveryJournal.Due::id).toList();
 
-    assertThat(journal.claim(due, LEASE)).extracting(Attempt::number).containsExactly(1);
-    assertThat(journal.claim(due, LEASE)).isEmpty();
-    assertThat(journal.due(APP, 10)).isEmpty();
+    assertThat(claim(due)).extracting(Attempt::number).containsExactly(1);
+    assertThat(claim(due)).isEmpty();
+    assertThat(due(10)).isEmpty();
     assertThat(journal.untilNext(APP).orElseThrow()).isBetween(LEASE.minusSeconds(5), LEASE);
   }
 
   @Test
   void leasesItAgainWhenTheLeaseIsOver() {
     shop.paid();
-    List<String> due = journal.due(APP, 10).stream().map(DeliveryJournal.Due::id).toList();
-    journal.claim(due, LEASE);
+    List<String> due = due(10).stream().map(DeliveryJournal.Due::id).toList();
+    claim(due);
     database.execute("update tallystick.delivery set due_at = now()");
 
-    assertThat(journal.claim(due, LEASE)).extracting(Attempt::number).containsExactly(2);
+    assertThat(claim(due)).extracting(Attempt::number).containsExactly(2);
   }
 
   @Test
@@ -53,7 +55,7 @@ class DeliveryJournalTest {
     database.execute(
         "update tallystick.delivery set due_at = now() + interval '1 hour' where sequence = 1");
 
-    assertThat(journal.due(APP, 10)).isEmpty();
+    assertThat(due(10)).isEmpty();
     assertThat(journal.untilNext(APP).orElseThrow()).isGreaterThan(Duration.ofMinutes(59));
   }
 
@@ -74,13 +76,53 @@ class DeliveryJournalTest {
   @Test
   void acknowledgesOnce() {
     shop.paid();
-    String id = journal.due(APP, 1).getFirst().id();
+    String id = due(1).getFirst().id();
 
     assertThat(journal.markAcknowledged(id)).isTrue();
     assertThat(journal.markAcknowledged(id)).isFalse();
     journal.markSuperseded(id);
     assertThat(database.text("select status from tallystick.delivery")).isEqualTo("acknowledged");
     assertThat(journal.untilNext(APP)).isEmpty();
+  }
+
+  @Test
+  void leavesWhatEndsItsServerEachTimeAloneForLongerAndParksItAtLast() {
+    shop.paid();
+    List<String> due = due(1).stream().map(DeliveryJournal.Due::id).toList();
+
+    List<Long> leases = new ArrayList<>();
+    for (int attempt = 1; attempt <= 20; attempt++) {
+      assertThat(claim(due)).hasSize(1);
+      leases.add(journal.untilNext(APP).orElseThrow().plusSeconds(1).toMinutes());
+      database.execute("update tallystick.delivery set due_at = now()");
+    }
+    assertThat(leases).startsWith(0L, 0L, 0L, 0L, 1L, 2L, 4L, 8L, 16L, 32L, 64L, 64L);
+
+    database.execute("update tallystick.delivery set created_at = now() - interval '4 days'");
+    assertThat(claim(due)).isEmpty();
+    assertThat(database.text("select concat_ws(' ', status, last_error) from tallystick.delivery"))
+        .isEqualTo("parked unfinished");
+  }
+
+  @Test
+  void resumesWithinALeaseWhatFailedOftenBeforeItsServerEnded() {
+    shop.paid();
+    List<String> due = due(1).stream().map(DeliveryJournal.Due::id).toList();
+    database.execute(
+        "update tallystick.delivery set attempts = 30, last_error = 'http_500',"
+            + " created_at = now() - interval '4 days'");
+
+    assertThat(claim(due)).hasSize(1);
+
+    assertThat(journal.untilNext(APP).orElseThrow()).isLessThanOrEqualTo(LEASE);
+  }
+
+  private List<Attempt> claim(List<String> ids) {
+    return journal.claim(ids, LEASE, Duration.ofDays(3));
+  }
+
+  private List<DeliveryJournal.Due> due(int most) {
+    return journal.due(Map.of(Receivers.APP, most));
   }
 
   private void stage(Sent sent) {

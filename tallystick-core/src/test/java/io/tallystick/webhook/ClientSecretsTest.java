@@ -30,7 +30,10 @@ class ClientSecretsTest {
         "{\"client_secret\":\"HIDDEN\\u0000HIDDEN\\ud83dHIDDEN\"}",
         "{\"client_secret\":\"é€😀HIDDENé€😀\"}",
         "{\"ä€😀\":\"ä€😀\",\"client_secret\":\"HIDDEN\",\"ü\":\"😀\"}",
-        "{\"a\":{\"client_secret\":\"HIDDEN\"},\"b\":{\"client_secret\":\"HIDDEN\"}}"
+        "{\"a\":{\"client_secret\":\"HIDDEN\"},\"b\":{\"client_secret\":\"HIDDEN\"}}",
+        "{\"url\":\"https://hooks.stripe.com/a?client_secret=src_client_secret_HIDDEN\"}",
+        "{\"url\":\"https://a.b/?payment_intent_client_secret=pi_1_secret_HIDDEN&c=d\"}",
+        "{\"url\":\"https://a.b/?to=c%3Fclient_secret%3Dpi_1_secret_HIDDEN%26d\"}"
       })
   void areBlottedOutWhereverTheyAre(String inside) {
     byte[] body = bytes(HEAD + inside + "}");
@@ -58,6 +61,7 @@ class ClientSecretsTest {
         "{\"client_secret\":5}",
         "{\"client_secrets\":\"shown\"}",
         "{\"a\":\"client_secret\",\"b\":\"shown\"}",
+        "{\"a\":\"client_secret=\",\"b\":\"client_secret is shown\"}",
         "{\"client_secret\":null,\"b\":\"shown\"}",
         "{\"client_secret\":{},\"b\":\"shown\"}",
         "{\"client_secret\":[],\"b\":\"shown\"}"

@@ -145,6 +145,21 @@ class EventsTest {
     assertThat(events.find("evt_1").orElseThrow().status()).isEqualTo("ignored");
   }
 
+  @Test
+  void replaysTheOthersThoughThePayloadOfOneIsDamaged() {
+    store("evt_1", PaymentIntentJson.of("pi_1", 1500, "usd"));
+    store("evt_2", PaymentIntentJson.of("pi_2", 1500, "usd"));
+    drain();
+    database.execute(
+        "update tallystick.inbox_payload set body = '\\x00' where inbox_id ="
+            + " (select id from tallystick.inbox_event where event_id = 'evt_2')");
+
+    Replay.Result result = replay.run(list(null, null, 10).events(), BY_HAND, Duration.ZERO);
+
+    assertThat(result.replayed()).extracting(StoredEvent::id).containsExactly("evt_1");
+    assertThat(result.notPossible()).extracting(StoredEvent::id).containsExactly("evt_2");
+  }
+
   private Events.Page list(@Nullable String status, @Nullable String after, int limit) {
     return events.list(new EventFilter(null, status, after, limit)).orElseThrow();
   }

@@ -78,6 +78,27 @@ class InboxWriterTest {
     assertThat(database.count("inbox_event")).isZero();
   }
 
+  @Test
+  void keepsNoBodyOfARequestThatNoLongerWaits() throws Exception {
+    List<Arrival> arrivals = arrivals(2);
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table tallystick.inbox_event in exclusive mode");
+      writer.start();
+      Future<Boolean> first = submit(arrivals.getFirst());
+      Eventually.until("the first is held up", this::isHeldUp);
+      Future<Boolean> second = submit(arrivals.getLast());
+      Eventually.until("the second waits", () -> writer.waiting() == 1);
+
+      second.cancel(true);
+
+      Eventually.until("it is let go", () -> writer.waiting() == 0);
+      connection.rollback();
+      assertThat(first.get()).isTrue();
+    }
+  }
+
   /** Holds the first commit up until all the others wait. */
   private List<Boolean> storeTogether(List<Arrival> arrivals) throws Exception {
     List<Future<Boolean>> answers = new ArrayList<>();

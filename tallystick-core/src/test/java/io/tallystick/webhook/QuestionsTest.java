@@ -2,8 +2,11 @@ package io.tallystick.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.Account;
 import io.tallystick.simulator.fault.Fault;
+import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateways;
+import io.tallystick.stripe.StripeNoun;
 import io.tallystick.testkit.Eventually;
 import io.tallystick.testkit.Heard;
 import io.tallystick.testkit.MoneyJson;
@@ -13,6 +16,7 @@ import io.tallystick.testkit.StripeEvents;
 import io.tallystick.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,9 +102,54 @@ class QuestionsTest {
     assertThat(event("evt_1")).isEqualTo("ignored not_ours");
   }
 
+  @Test
+  void asksTheOthersThoughOneFailsAndParksThatOneAtLast() {
+    Heard.Created bought = buy();
+    Heard.Created odd = buy("odd");
+    arrive(thin("evt_odd", "payment_intent", odd.paymentIntentId()));
+    arrive(thin("evt_1", "payment_intent", bought.paymentIntentId()));
+    Questions stumbling =
+        new Questions(
+            database.jdbc(),
+            database.transactions(),
+            new Stumbling(shop.events(), odd.paymentIntentId()),
+            StripeGateways.of(shop.stripe().url()));
+
+    makeDue();
+    stumbling.pass();
+    assertThat(event("evt_1")).isEqualTo("applied");
+    assertThat(event("evt_odd")).isEqualTo("received asking_stripe");
+
+    database.execute("update tallystick.inbox_question set attempts = 33");
+    makeDue();
+    stumbling.pass();
+    assertThat(event("evt_odd")).isEqualTo("parked IllegalStateException");
+  }
+
+  /** Fails over the answer about one object. */
+  private record Stumbling(AnswerHandler others, String odd) implements AnswerHandler {
+    @Override
+    public Optional<Integer> beforeAsking(Account account, StripeNoun noun, String id) {
+      return others.beforeAsking(account, noun, id);
+    }
+
+    @Override
+    public EventOutcome applyAnswer(
+        Account account, StripeNoun noun, String id, int before, List<Snapshot> answer) {
+      if (id.equals(odd)) {
+        throw new IllegalStateException("odd");
+      }
+      return others.applyAnswer(account, noun, id, before, answer);
+    }
+  }
+
   private Heard.Created buy() {
+    return buy("buy");
+  }
+
+  private Heard.Created buy(String key) {
     return (Heard.Created)
-        shop.server().create(Shop.CALLER, Shop.hats(1), Shop.key("buy"), Shop.fingerprint("{}"));
+        shop.server().create(Shop.CALLER, Shop.hats(1), Shop.key(key), Shop.fingerprint("{}"));
   }
 
   private static byte[] thin(String id, String noun, String object) {
@@ -127,8 +176,12 @@ class QuestionsTest {
 
   /** As if the time had come. */
   private void ask() {
-    database.execute("update tallystick.inbox_question set due_at = now()");
+    makeDue();
     questions.pass();
+  }
+
+  private void makeDue() {
+    database.execute("update tallystick.inbox_question set due_at = now()");
   }
 
   private String event(String id) {

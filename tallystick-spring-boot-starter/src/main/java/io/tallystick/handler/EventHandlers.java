@@ -21,7 +21,7 @@ public final class EventHandlers implements Receivers {
    * @throws ConfigurationException {@code HANDLER_INVALID} for one that could never be called
    */
   public void find(ListableBeanFactory beans) {
-    HandlerMethods.find(beans, OnStripeEvent.class)
+    HandlerMethods.find(beans, OnStripeEvent.class, OnOrder.class)
         .forEach((name, handler) -> {
           String pattern = handler.mark().value();
           if (!List.of(handler.method().getParameterTypes()).equals(List.of(StripeEvent.class))

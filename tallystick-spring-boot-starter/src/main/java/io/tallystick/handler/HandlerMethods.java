@@ -52,9 +52,22 @@ final class HandlerMethods {
   /**
    * Looks for marked methods in all beans.
    *
+   * @param other the other mark, whose handlers' names must not be the same either, for deliveries
+   *     know their receivers by name alone
    * @throws ConfigurationException {@code HANDLER_INVALID} if two have the same name
    */
   static <A extends Annotation> Map<String, Handler<A>> find(
+      ListableBeanFactory beans, Class<A> mark, Class<? extends Annotation> other) {
+    Map<String, Handler<A>> found = find(beans, mark);
+    find(beans, other).keySet().stream()
+        .filter(found::containsKey)
+        .findFirst()
+        .map(found::get)
+        .ifPresent(HandlerMethods::refuseTwin);
+    return found;
+  }
+
+  private static <A extends Annotation> Map<String, Handler<A>> find(
       ListableBeanFactory beans, Class<A> mark) {
     Map<String, Handler<A>> found = new TreeMap<>();
     for (String bean : beans.getBeanNamesForType(Object.class, false, false)) {
@@ -78,7 +91,11 @@ final class HandlerMethods {
       Map<String, Handler<A>> found, Handler<A> handler) {
     ReflectionUtils.makeAccessible(handler.method());
     if (found.put(handler.name(), handler) != null) {
-      throw handler.invalid("…", "Two handlers have this name; give one of them another.");
+      refuseTwin(handler);
     }
+  }
+
+  private static void refuseTwin(Handler<?> handler) {
+    throw handler.invalid("…", "Two handlers have this name; give one of them another.");
   }
 }

@@ -13,10 +13,11 @@ import java.lang.annotation.Target;
  * io.tallystick.order.Effects} of the order after it.
  *
  * <p>It runs from the outbox, in a transaction of its own on the {@code DataSource} that Tallystick
- * uses, bounded to ten seconds without a statement. It is told at least once: what it throws has it
- * told again with growing pauses, for three days. An order is fulfilled when every handler of
- * {@code PAID} has returned. Its name, {@code Class.method}, must stay the same while deliveries
- * wait.
+ * uses, bounded to ten seconds without a statement, fifteen for one statement, and twenty in all,
+ * after which its thread is interrupted; two of its calls run at once on a server. It is told at
+ * least once: what it throws has it told again with growing pauses, for three days. An order is
+ * fulfilled when every handler of {@code PAID} has returned. Its name, {@code Class.method}, must
+ * stay the same while deliveries wait.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -12,10 +12,11 @@ import java.lang.annotation.Target;
  * choice: it is told what is true, in the order in which it became so; events come in any order.
  *
  * <p>It runs from the outbox, in a transaction of its own on the {@code DataSource} that Tallystick
- * uses, bounded to ten seconds without a statement. It is told at least once: what it throws has it
- * told again with growing pauses, for three days; what it wrote to that database is then rolled
- * back. A replayed event is told again. Its name, {@code Class.method}, must stay the same while
- * deliveries wait.
+ * uses, bounded to ten seconds without a statement, fifteen for one statement, and twenty in all,
+ * after which its thread is interrupted; two of its calls run at once on a server. It is told at
+ * least once: what it throws has it told again with growing pauses, for three days; what it wrote
+ * to that database is then rolled back. A replayed event is told again. Its name, {@code
+ * Class.method}, must stay the same while deliveries wait.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -41,7 +41,7 @@ public final class OrderHandlers implements Receivers {
    * @throws ConfigurationException {@code HANDLER_INVALID} for one that could never be called
    */
   public void find(ListableBeanFactory beans) {
-    HandlerMethods.find(beans, OnOrder.class).values().forEach(this::add);
+    HandlerMethods.find(beans, OnOrder.class, OnStripeEvent.class).values().forEach(this::add);
   }
 
   private void add(Handler<OnOrder> handler) {

@@ -67,7 +67,7 @@ class AutoConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {NeverOpen.class, NoOrder.class})
+  @ValueSource(classes = {NeverOpen.class, NoOrder.class, Cousins.class})
   void refusesAHandlerThatWouldNeverBeCalled(Class<?> handlers) {
     try (var beans = new AnnotationConfigApplicationContext(handlers)) {
       OrderHandlers found =
@@ -79,7 +79,7 @@ class AutoConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Misspelt.class, NoEvent.class, Twins.class})
+  @ValueSource(classes = {Misspelt.class, NoEvent.class, Twins.class, Cousins.class})
   void refusesAHandlerOfEventsThatWouldNeverBeCalled(Class<?> handlers) {
     try (var beans = new AnnotationConfigApplicationContext(handlers)) {
       EventHandlers found = new EventHandlers();
@@ -134,6 +134,15 @@ class AutoConfigurationTest {
 
     @OnStripeEvent("charge.dispute.closed")
     void defend(StripeEvent... events) {}
+  }
+
+  /** Neither could those of orders and of events. */
+  static class Cousins {
+    @OnOrder(OrderStatus.PAID)
+    void on(OrderView order) {}
+
+    @OnStripeEvent("charge.dispute.created")
+    void on(StripeEvent event) {}
   }
 
   /** Nobody is told that an order is open. */
