@@ -7,6 +7,7 @@ import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.DeliverySettings;
 import io.tallystick.server.database.Database;
 import io.tallystick.server.settings.Settings;
+import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.webhook.WebhookSettings;
 import java.io.IOException;
@@ -74,6 +75,7 @@ public final class Server implements AutoCloseable {
   /** What was configured, all of it checked before anything is started. */
   private record Checked(
       StripeSettings stripe,
+      StripeRate rate,
       WebhookSettings webhook,
       Optional<Catalog> catalog,
       Optional<DeliverySettings> delivery) {
@@ -82,11 +84,16 @@ public final class Server implements AutoCloseable {
       StripeSettings stripe = settings.stripe();
       settings.armFailpoint(stripe.livemode());
       return new Checked(
-          stripe, settings.webhook(stripe.livemode()), settings.catalog(), settings.delivery());
+          stripe,
+          settings.stripeRate(stripe),
+          settings.webhook(stripe.livemode()),
+          settings.catalog(),
+          settings.delivery());
     }
 
     void register(GenericApplicationContext context) {
       context.registerBean(StripeSettings.class, () -> stripe);
+      context.registerBean(StripeRate.class, () -> rate);
       context.registerBean(WebhookSettings.class, () -> webhook);
       context.registerBean(Catalog.class, () -> catalog.orElseGet(Catalog::empty));
       delivery.ifPresent(it -> context.registerBean(DeliverySettings.class, () -> it));

@@ -42,6 +42,7 @@ public final class TallystickProperties {
     private final @Nullable String publishableKey;
     private final @Nullable String webhookSecret;
     private final @Nullable String apiBase;
+    private final @Nullable Integer rate;
     private final Map<String, Endpoint> endpoints;
     private final DataSize webhookMaxSize;
     private final int webhookFailuresPerSecond;
@@ -51,6 +52,7 @@ public final class TallystickProperties {
         @Nullable String publishableKey,
         @Nullable String webhookSecret,
         @Nullable String apiBase,
+        @Nullable Integer rate,
         @DefaultValue Map<String, Endpoint> endpoints,
         @DefaultValue("1MB") DataSize webhookMaxSize,
         @DefaultValue("20") int webhookFailuresPerSecond) {
@@ -58,6 +60,7 @@ public final class TallystickProperties {
       this.publishableKey = publishableKey;
       this.webhookSecret = webhookSecret;
       this.apiBase = apiBase;
+      this.rate = rate;
       this.endpoints = Map.copyOf(endpoints);
       this.webhookMaxSize = webhookMaxSize;
       this.webhookFailuresPerSecond = webhookFailuresPerSecond;
@@ -77,6 +80,11 @@ public final class TallystickProperties {
 
     @Nullable String apiBase() {
       return apiBase;
+    }
+
+    /** Calls per second; null for the default of the mode. */
+    @Nullable Integer rate() {
+      return rate;
     }
 
     Map<String, Endpoint> endpoints() {

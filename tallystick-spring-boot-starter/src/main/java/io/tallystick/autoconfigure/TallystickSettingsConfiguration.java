@@ -4,6 +4,7 @@ import io.tallystick.ConfigurationException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.webhook.WebhookEndpoint;
 import io.tallystick.webhook.WebhookSecrets;
@@ -25,6 +26,12 @@ class TallystickSettingsConfiguration {
   StripeSettings tallystickStripeSettings(TallystickProperties properties) {
     TallystickProperties.Stripe stripe = properties.stripe();
     return StripeSettings.of(stripe.secretKey(), stripe.publishableKey(), stripe.apiBase());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  StripeRate tallystickStripeRate(TallystickProperties properties, StripeSettings stripe) {
+    return StripeRate.of(properties.stripe().rate(), stripe);
   }
 
   @Bean

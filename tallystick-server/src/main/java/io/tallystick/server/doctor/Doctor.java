@@ -32,6 +32,7 @@ public final class Doctor {
   public List<Finding> examine() {
     Optional<StripeSettings> stripe = check(settings::stripe);
     boolean livemode = stripe.map(StripeSettings::livemode).orElse(false);
+    stripe.ifPresent(keys -> check(() -> settings.stripeRate(keys)));
     Optional<WebhookSettings> webhook = check(() -> settings.webhook(livemode));
     check(settings::port);
     catalog();

@@ -5,6 +5,7 @@ import io.tallystick.Failpoint;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.webhook.WebhookEndpoint;
 import io.tallystick.webhook.WebhookSecrets;
@@ -39,6 +40,19 @@ public final class Settings {
         variables.get("STRIPE_SECRET_KEY"),
         variables.get("STRIPE_PUBLISHABLE_KEY"),
         variables.optional("STRIPE_API_BASE").orElse(null));
+  }
+
+  /** How many calls per second these keys may send. */
+  public StripeRate stripeRate(StripeSettings stripe) {
+    return StripeRate.of(
+        variables
+            .integer(
+                "TALLYSTICK_STRIPE_RATE",
+                "the default of the mode: " + StripeRate.DEFAULTS,
+                StripeRate.LEAST,
+                StripeRate.MOST)
+            .orElse(null),
+        stripe);
   }
 
   public WebhookSettings webhook(boolean livemode) {

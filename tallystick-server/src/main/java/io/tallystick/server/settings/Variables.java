@@ -75,14 +75,24 @@ public final class Variables {
    * @throws ConfigurationException if it is anything else
    */
   public int integer(String name, int otherwise, int least, int most) {
+    return integer(name, "the default of " + otherwise, least, most).orElse(otherwise);
+  }
+
+  /**
+   * A whole number within bounds, if it is set.
+   *
+   * @param otherwise in words, what holds if it is not set
+   * @throws ConfigurationException if it is anything else
+   */
+  public Optional<Integer> integer(String name, String otherwise, int least, int most) {
     Optional<String> value = optional(name);
     if (value.isEmpty()) {
-      return otherwise;
+      return Optional.empty();
     }
     try {
       int number = Integer.parseInt(value.get());
       if (number >= least && number <= most) {
-        return number;
+        return Optional.of(number);
       }
     } catch (NumberFormatException e) {
       // Said below.
@@ -90,7 +100,7 @@ public final class Variables {
     throw new ConfigurationException(
         name + "_INVALID",
         name + " is not a whole number from " + least + " to " + most + ".",
-        "Correct it, or unset it for the default of " + otherwise + ".");
+        "Correct it, or unset it for " + otherwise + ".");
   }
 
   private String read(String name, String file) {

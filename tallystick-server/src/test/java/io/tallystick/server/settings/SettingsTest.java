@@ -4,6 +4,7 @@ import static io.tallystick.server.fixture.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.server.fixture.Configured;
+import io.tallystick.stripe.StripeRate;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class SettingsTest {
     assertThat(settings.webhook(false).failuresPerSecond()).isEqualTo(20);
     assertThat(settings.stripe().apiBase()).isNull();
     assertThat(settings.stripe().livemode()).isFalse();
+    assertThat(settings.stripeRate(settings.stripe())).isEqualTo(new StripeRate(20));
     assertThat(settings.catalog()).isEmpty();
     assertThat(settings.delivery()).isEmpty();
     assertThat(settings.database()).isEmpty();
@@ -46,8 +48,10 @@ class SettingsTest {
             .with("TALLYSTICK_WEBHOOK_RATE", "1")
             .with("STRIPE_WEBHOOK_SECRET", "whsec_oneTwoThree,whsec_fourFiveSix")
             .with("STRIPE_API_BASE", "http://127.0.0.1:12111")
+            .with("TALLYSTICK_STRIPE_RATE", "7")
             .settings();
 
+    assertThat(settings.stripeRate(settings.stripe())).isEqualTo(new StripeRate(7));
     assertThat(settings.host()).isEqualTo("0.0.0.0");
     assertThat(settings.port()).isZero();
     assertThat(settings.home()).isEqualTo(folder.resolve("data/pg"));
@@ -69,6 +73,11 @@ class SettingsTest {
     "TALLYSTICK_WEBHOOK_MAX_BYTES, 67108865, TALLYSTICK_WEBHOOK_MAX_BYTES_INVALID",
     "TALLYSTICK_WEBHOOK_RATE, 0, TALLYSTICK_WEBHOOK_RATE_INVALID",
     "TALLYSTICK_WEBHOOK_RATE, 1000001, TALLYSTICK_WEBHOOK_RATE_INVALID",
+    "TALLYSTICK_STRIPE_RATE, 0, TALLYSTICK_STRIPE_RATE_INVALID",
+    "TALLYSTICK_STRIPE_RATE, -20, TALLYSTICK_STRIPE_RATE_INVALID",
+    "TALLYSTICK_STRIPE_RATE, 10001, TALLYSTICK_STRIPE_RATE_INVALID",
+    "TALLYSTICK_STRIPE_RATE, 12.5, TALLYSTICK_STRIPE_RATE_INVALID",
+    "TALLYSTICK_STRIPE_RATE, canary, TALLYSTICK_STRIPE_RATE_INVALID",
     "STRIPE_SECRET_KEY, '', STRIPE_SECRET_KEY_MISSING",
     "STRIPE_SECRET_KEY, '  ', STRIPE_SECRET_KEY_MISSING",
     "STRIPE_SECRET_KEY, ' sk_test_canary', STRIPE_SECRET_KEY_PADDED",
@@ -101,12 +110,28 @@ class SettingsTest {
     assertRefused(
         () -> {
           settings.webhook(settings.stripe().livemode());
+          settings.stripeRate(settings.stripe());
           settings.port();
           settings.catalog();
           settings.delivery();
           settings.database();
         },
         code);
+  }
+
+  @Test
+  void hasTheRateOfTheMode() {
+    Settings live =
+        Configured.complete(folder)
+            .with("STRIPE_SECRET_KEY", "rk_live_canary")
+            .with("STRIPE_PUBLISHABLE_KEY", "pk_live_1")
+            .settings();
+    Settings standIn =
+        Configured.complete(folder).with("STRIPE_API_BASE", "http://127.0.0.1:12111").settings();
+
+    assertThat(live.stripeRate(live.stripe()).callsPerSecond()).isEqualTo(80);
+    assertThat(standIn.stripeRate(standIn.stripe()).callsPerSecond())
+        .isEqualTo(StripeRate.NO_LIMIT);
   }
 
   @Test
