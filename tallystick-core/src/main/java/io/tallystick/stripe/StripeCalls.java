@@ -8,6 +8,11 @@ import com.stripe.net.StripeResponse;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import io.tallystick.Account;
+import io.tallystick.stripe.StripeBudget.Leave;
+import io.tallystick.stripe.StripeBudget.Permit;
+import io.tallystick.stripe.StripeBudget.Priority;
+import io.tallystick.stripe.StripeOutcome.RetryLater;
+import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Unknown;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,9 +27,11 @@ final class StripeCalls {
   private static final Logger log = LoggerFactory.getLogger(StripeGateway.class);
 
   private final StripeClient stripe;
+  private final StripeBudget budget;
+  private final Priority priority;
   private final JsonMapper json = JsonMapper.shared();
 
-  StripeCalls(StripeSettings settings, Duration callTimeout) {
+  StripeCalls(StripeSettings settings, StripeBudget budget, Duration callTimeout) {
     StripeClient.StripeClientBuilder builder =
         StripeClient.builder()
             .setApiKey(settings.secretKey().reveal())
@@ -34,6 +41,19 @@ final class StripeCalls {
       builder.setApiBase(settings.apiBase().toString());
     }
     this.stripe = builder.build();
+    this.budget = budget;
+    this.priority = Priority.CHECKOUT;
+  }
+
+  private StripeCalls(StripeClient stripe, StripeBudget budget, Priority priority) {
+    this.stripe = stripe;
+    this.budget = budget;
+    this.priority = priority;
+  }
+
+  /** The same calls out of the same budget, for others to wait for. */
+  StripeCalls with(Priority other) {
+    return new StripeCalls(stripe, budget, other);
   }
 
   /**
@@ -73,6 +93,31 @@ final class StripeCalls {
   }
 
   Answer make(Request request) {
+    return switch (budget.ask(request.account(), priority)) {
+      case Leave.Refused(String code) ->
+          new Answer.Failed(new RetryLater(Reason.UNREACHABLE, code, StripeFailures.NO_REQUEST_ID));
+      case Leave.Granted(Permit permit) -> {
+        try (permit) {
+          Answer answer = send(request);
+          if (isTrouble(answer)) {
+            permit.failed();
+          } else {
+            permit.succeeded();
+          }
+          yield answer;
+        }
+      }
+    };
+  }
+
+  /** Whether Stripe, or the network to it, is not well. */
+  private static boolean isTrouble(Answer answer) {
+    return answer instanceof Answer.Failed(StripeOutcome outcome)
+        && (outcome instanceof Unknown
+            || (outcome instanceof RetryLater later && later.reason() == Reason.UNREACHABLE));
+  }
+
+  private Answer send(Request request) {
     StripeOutcome failure;
     String type = "none";
     Timer.Sample begun = Timer.start();

@@ -40,18 +40,25 @@ public final class StripeGateway {
   private final boolean livemode;
   private final JsonMapper json = JsonMapper.shared();
 
-  public StripeGateway(StripeSettings settings) {
-    this(settings, StripeHttpClient.CALL_TIMEOUT);
+  /**
+   * @param rate how many calls per second this server may send to one account
+   */
+  public StripeGateway(StripeSettings settings, StripeRate rate) {
+    this(settings, rate, StripeHttpClient.CALL_TIMEOUT);
   }
 
-  StripeGateway(StripeSettings settings, Duration callTimeout) {
-    this.calls = new StripeCalls(settings, callTimeout);
-    this.livemode = settings.livemode();
+  StripeGateway(StripeSettings settings, StripeRate rate, Duration callTimeout) {
+    this(new StripeCalls(settings, new StripeBudget(rate), callTimeout), settings.livemode());
+  }
+
+  private StripeGateway(StripeCalls calls, boolean livemode) {
+    this.calls = calls;
+    this.livemode = livemode;
   }
 
   /** The same, for what nobody waits for: it leaves room for the calls of a checkout. */
   public StripeGateway inBackground() {
-    return this;
+    return new StripeGateway(calls.with(StripeBudget.Priority.BACKGROUND), livemode);
   }
 
   /** Whether this can be the id of an object of Stripe's. */

@@ -9,6 +9,8 @@ public final class StripeGateways {
   /** Of those that do not wait as long as a shop does. */
   public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
+  private static final StripeRate UNLIMITED = new StripeRate(StripeRate.NO_LIMIT);
+
   private StripeGateways() {}
 
   public static StripeGateway of(URI stripe) {
@@ -16,11 +18,11 @@ public final class StripeGateways {
   }
 
   public static StripeGateway withKey(URI stripe, String secretKey) {
-    return new StripeGateway(settings(stripe, secretKey));
+    return new StripeGateway(settings(stripe, secretKey), UNLIMITED);
   }
 
   public static StripeGateway impatient(URI stripe) {
-    return new StripeGateway(settings(stripe, "sk_test_core"), TIMEOUT);
+    return new StripeGateway(settings(stripe, "sk_test_core"), UNLIMITED, TIMEOUT);
   }
 
   private static StripeSettings settings(URI stripe, String secretKey) {

@@ -29,6 +29,7 @@ import io.tallystick.payment.Payments;
 import io.tallystick.payment.Refunds;
 import io.tallystick.payment.Transfers;
 import io.tallystick.stripe.StripeGateway;
+import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
 import io.tallystick.web.TallystickWebConfiguration;
@@ -213,8 +214,8 @@ public class TallystickAutoConfiguration {
   }
 
   @Bean
-  StripeGateway tallystickStripeGateway(StripeSettings settings) {
-    return new StripeGateway(settings);
+  StripeGateway tallystickStripeGateway(StripeSettings settings, StripeRate rate) {
+    return new StripeGateway(settings, rate);
   }
 
   @Bean
@@ -243,7 +244,7 @@ public class TallystickAutoConfiguration {
   @Bean(destroyMethod = "")
   Questions tallystickQuestions(
       MigratedDatabase database, PaymentEvents events, StripeGateway stripe) {
-    return new Questions(database.jdbc(), database.transactions(), events, stripe);
+    return new Questions(database.jdbc(), database.transactions(), events, stripe.inBackground());
   }
 
   /** Closed after the web server, whose last requests still want to be stored. */
@@ -332,7 +333,7 @@ public class TallystickAutoConfiguration {
     return new CatchUp(
         database.jdbc(),
         lanes,
-        stripe,
+        stripe.inBackground(),
         webhooks.accounts(account),
         type -> PaymentEvents.follows(type) || !handlers.of(type).isEmpty());
   }
