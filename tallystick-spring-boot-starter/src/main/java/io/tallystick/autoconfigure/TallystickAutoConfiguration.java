@@ -50,7 +50,9 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -315,6 +317,16 @@ public class TallystickAutoConfiguration {
         new HandedEvents(database.jdbc()),
         wakeup,
         InstantSource.system());
+  }
+
+  /** A handler that nobody sees would silently never be called. */
+  @Bean
+  SmartInitializingSingleton tallystickHandlersCheck(
+      OrderHandlers orders, EventHandlers events, ConfigurableListableBeanFactory beans) {
+    return () -> {
+      orders.refuseUnseen(beans);
+      events.refuseUnseen(beans);
+    };
   }
 
   @Bean

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -87,6 +89,40 @@ class AutoConfigurationTest {
       assertThat(catchThrowableOfType(ConfigurationException.class, () -> found.find(beans)).code())
           .isEqualTo("HANDLER_INVALID");
     }
+  }
+
+  @Test
+  void refusesAHandlerThatNobodySees() {
+    try (var beans = new AnnotationConfigApplicationContext(Hidden.class)) {
+      OrderHandlers found =
+          new OrderHandlers(JdbcClient.create(new DriverManagerDataSource()), true);
+      // While beans are being made, all that is known of this one is that it runs.
+
+      assertThat(
+              catchThrowableOfType(
+                      ConfigurationException.class,
+                      () -> found.refuseUnseen(beans.getBeanFactory()))
+                  .getMessage())
+          .contains("Secretive.ship")
+          .contains("'shipper'");
+    }
+  }
+
+  /** Declares its bean as something that has no handlers. */
+  @Configuration
+  static class Hidden {
+    @Bean
+    Runnable shipper() {
+      return new Secretive();
+    }
+  }
+
+  static class Secretive implements Runnable {
+    @OnOrder(OrderStatus.PAID)
+    void ship(OrderView order) {}
+
+    @Override
+    public void run() {}
   }
 
   @Test
