@@ -27,9 +27,6 @@ record PaymentIntentRequest(
 
   private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
 
-  /** Texts of the app that go into logs, tables and pages: bounded, and no control characters. */
-  private static final Pattern TEXT = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,200}");
-
   /**
    * What the caller asks for.
    *
@@ -38,9 +35,9 @@ record PaymentIntentRequest(
   CreatePaymentIntent toCommand() {
     List<FieldError> errors = new ArrayList<>();
     List<Cart.Item> cart = parseItems(errors);
-    check(currency, CURRENCY, "currency", errors);
-    check(reference, TEXT, "reference", errors);
-    check(onBehalfOf, TEXT, "onBehalfOf", errors);
+    Texts.check(currency, CURRENCY, "currency", errors);
+    Texts.check(reference, Texts.LINE, "reference", errors);
+    Texts.check(onBehalfOf, Texts.LINE, "onBehalfOf", errors);
     Optional<CaptureMethod> method = parseCaptureMethod();
     if (method.isEmpty()) {
       errors.add(new FieldError("captureMethod", "invalid"));
@@ -68,7 +65,7 @@ record PaymentIntentRequest(
         String missing = item.price() == null ? "price" : "quantity";
         errors.add(new FieldError("items[" + i + "]." + missing, "required"));
       } else {
-        check(item.price(), Price.ID, "items[" + i + "].price", errors);
+        Texts.check(item.price(), Price.ID, "items[" + i + "].price", errors);
         cart.add(new Cart.Item(item.price(), item.quantity()));
       }
     }
@@ -82,12 +79,5 @@ record PaymentIntentRequest(
     return Arrays.stream(CaptureMethod.values())
         .filter(method -> method.wireName().equals(captureMethod))
         .findAny();
-  }
-
-  private static void check(
-      @Nullable String value, Pattern pattern, String field, List<FieldError> errors) {
-    if (value != null && !pattern.matcher(value).matches()) {
-      errors.add(new FieldError(field, "invalid"));
-    }
   }
 }
