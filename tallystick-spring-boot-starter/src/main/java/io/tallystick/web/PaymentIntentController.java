@@ -47,7 +47,7 @@ final class PaymentIntentController {
             "POST", ApiPaths.PAYMENT_INTENTS, ApiJson.MAPPER.writeValueAsString(request));
     PaymentIntentAnswer created =
         paymentIntents.create(
-            caller.name(), request.toCommand(), IdempotencyKeys.required(keys), fingerprint);
+            caller.name(), request.toCommand(caller), IdempotencyKeys.required(keys), fingerprint);
     Failpoint.CALLER_UNANSWERED.reach();
     return answer(created);
   }

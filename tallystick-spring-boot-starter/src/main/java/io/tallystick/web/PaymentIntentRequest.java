@@ -1,7 +1,8 @@
 package io.tallystick.web;
 
 import io.tallystick.FieldError;
-import io.tallystick.catalog.Price;
+import io.tallystick.access.Caller;
+import io.tallystick.access.Scope;
 import io.tallystick.order.Cart;
 import io.tallystick.payment.CreatePaymentIntent;
 import io.tallystick.payment.CreatePaymentIntent.CaptureMethod;
@@ -14,25 +15,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** The body of {@code POST /api/payment-intents}; it names what is bought, never what it costs. */
+/**
+ * The body of {@code POST /api/payment-intents}; it names what is bought, and what that costs only
+ * if the caller may say so.
+ */
 record PaymentIntentRequest(
-    @Nullable List<@Nullable Item> items,
+    @Nullable List<@Nullable ItemRequest> items,
     @Nullable String currency,
     @Nullable String reference,
     @Nullable String captureMethod,
     @Nullable String onBehalfOf) {
-
-  /** One line of the cart. */
-  record Item(@Nullable String price, @Nullable Long quantity) {}
 
   private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
 
   /**
    * What the caller asks for.
    *
-   * @throws ProblemException 422, with every field that is at fault
+   * @throws ProblemException 403 if it names amounts and the caller may not; 422, with every field
+   *     that is at fault
    */
-  CreatePaymentIntent toCommand() {
+  CreatePaymentIntent toCommand(Caller caller) {
+    requireScope(caller);
     List<FieldError> errors = new ArrayList<>();
     List<Cart.Item> cart = parseItems(errors);
     Texts.check(currency, CURRENCY, "currency", errors);
@@ -60,14 +63,8 @@ record PaymentIntentRequest(
     }
     List<Cart.Item> cart = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      Item item = Objects.requireNonNullElse(items.get(i), new Item(null, null));
-      if (item.price() == null || item.quantity() == null) {
-        String missing = item.price() == null ? "price" : "quantity";
-        errors.add(new FieldError("items[" + i + "]." + missing, "required"));
-      } else {
-        Texts.check(item.price(), Price.ID, "items[" + i + "].price", errors);
-        cart.add(new Cart.Item(item.price(), item.quantity()));
-      }
+      ItemRequest item = Objects.requireNonNullElse(items.get(i), ItemRequest.NOTHING);
+      item.toItem("items[" + i + "]", errors).ifPresent(cart::add);
     }
     return cart;
   }
@@ -79,5 +76,16 @@ record PaymentIntentRequest(
     return Arrays.stream(CaptureMethod.values())
         .filter(method -> method.wireName().equals(captureMethod))
         .findAny();
+  }
+
+  private void requireScope(Caller caller) {
+    boolean namesAmounts =
+        items != null && items.stream().anyMatch(item -> item != null && item.namesAnAmount());
+    if (namesAmounts && !caller.may(Scope.PAYMENTS_PRICE)) {
+      throw ProblemException.of(
+          HttpStatus.FORBIDDEN,
+          "forbidden",
+          "Items that name what they cost need a key with the scope payments:price.");
+    }
   }
 }
