@@ -127,7 +127,7 @@ public final class Shop implements AutoCloseable {
 
   public static CreatePaymentIntent hats(int quantity) {
     return new CreatePaymentIntent(
-        new Cart(List.of(new Cart.Item("hat", quantity)), "usd"),
+        new Cart(List.of(new Cart.CatalogItem("hat", quantity)), "usd"),
         null,
         CreatePaymentIntent.CaptureMethod.AUTOMATIC,
         null);

@@ -1,12 +1,15 @@
 package io.tallystick.autoconfigure;
 
+import static io.tallystick.fixture.Client.oneHat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tallystick.ConfigurationException;
+import io.tallystick.access.Scope;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.Price;
+import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Shop;
 import io.tallystick.handler.EventHandlers;
 import io.tallystick.handler.OnOrder;
@@ -212,6 +215,12 @@ class AutoConfigurationTest {
       assertThat(shop.bean(PublishableKey.class).value()).isEqualTo("pk_test_own");
       assertThat(shop.bean(Catalog.class).prices()).extracting(Price::id).containsExactly("scarf");
       assertThat(shop.anyone().get("/api/catalog").text("/prices/0/id")).isEqualTo("scarf");
+      Client backEnd = shop.backEnd(Scope.PAYMENTS_WRITE);
+      assertThat(backEnd.buy(oneHat()).text("/errors/0/code")).isEqualTo("unknown_price");
+      // Known and priced: what is then not there is the Stripe of the application's own keys.
+      assertThat(backEnd.buy(oneHat().replace("hat", "scarf")).status()).isEqualTo(202);
+      assertThat(shop.jdbc().sql("select amount from tallystick.orders").query(Long.class).list())
+          .containsExactly(900L);
     }
   }
 
