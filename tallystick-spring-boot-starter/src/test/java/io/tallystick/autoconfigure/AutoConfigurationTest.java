@@ -17,6 +17,7 @@ import io.tallystick.handler.OnStripeEvent;
 import io.tallystick.handler.OrderHandlers;
 import io.tallystick.order.OrderStatus;
 import io.tallystick.order.OrderView;
+import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
 import io.tallystick.webhook.StripeEvent;
@@ -51,6 +52,8 @@ class AutoConfigurationTest {
     "tallystick.stripe.publishable-key=sk_test_canary, STRIPE_PUBLISHABLE_KEY_IS_SECRET",
     "tallystick.stripe.webhook-secret=, STRIPE_WEBHOOK_SECRET_MISSING",
     "tallystick.stripe.webhook-secret=canary, STRIPE_WEBHOOK_SECRET_MALFORMED",
+    "tallystick.stripe.rate=0, STRIPE_RATE_INVALID",
+    "tallystick.stripe.rate=10001, STRIPE_RATE_INVALID",
     "tallystick.stripe.webhook-max-size=0B, WEBHOOK_MAX_SIZE_INVALID",
     "tallystick.stripe.webhook-max-size=3GB, WEBHOOK_MAX_SIZE_INVALID",
     "tallystick.stripe.webhook-failures-per-second=0, WEBHOOK_FAILURES_INVALID",
@@ -62,6 +65,15 @@ class AutoConfigurationTest {
     SETTINGS
         .withPropertyValues(property)
         .run(context -> assertRefused(context.getStartupFailure(), code));
+  }
+
+  @Test
+  void takesTheRateOfStripesCalls() {
+    SETTINGS.run(
+        context -> assertThat(context.getBean(StripeRate.class)).isEqualTo(new StripeRate(20)));
+    SETTINGS
+        .withPropertyValues("tallystick.stripe.rate=7")
+        .run(context -> assertThat(context.getBean(StripeRate.class)).isEqualTo(new StripeRate(7)));
   }
 
   @Test
