@@ -1,7 +1,10 @@
 package io.tallystick.operation;
 
+import io.tallystick.Account;
 import io.tallystick.Failpoint;
 import io.tallystick.Ids;
+import io.tallystick.TallystickException;
+import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class Journal {
   private static final int MOST_RECOVERED_AT_ONCE = 8;
 
   private final Operations operations;
+  private final Outcomes outcomes;
   private final TransactionOperations transactions;
   private final Ids ids;
   private final InFlight inFlight = new InFlight();
@@ -51,6 +55,7 @@ public final class Journal {
       TransactionOperations transactions,
       Ids ids) {
     this.operations = operations;
+    this.outcomes = outcomes;
     this.transactions = transactions;
     this.ids = ids;
     this.sender = new Sender(operations, outcomes, stripe, transactions);
@@ -69,6 +74,11 @@ public final class Journal {
   /** What this caller has started under this key. */
   public Optional<Operation> find(Asked asked) {
     return operations.find(asked.account(), asked.caller(), asked.key());
+  }
+
+  /** Merges what Stripe answered to somebody who has asked it himself. */
+  public void learn(Account account, Snapshot told) {
+    transactions.executeWithoutResult(status -> outcomes.merge(account, List.of(told)));
   }
 
   /**
@@ -98,6 +108,8 @@ public final class Journal {
       return journal(id, asked, planner)
           .map(operation -> progress(sender.sendFirst(operation), false))
           .orElseGet(() -> repeat(find(asked).orElseThrow(), asked));
+    } catch (TallystickException refused) { // perhaps for what the same key has done meanwhile
+      return repeat(find(asked).orElseThrow(() -> refused), asked);
     } finally {
       inFlight.leave(id);
     }
