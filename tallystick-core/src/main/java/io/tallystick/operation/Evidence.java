@@ -78,12 +78,13 @@ final class Evidence {
     };
   }
 
+  /** From its first sending on; to its end if it was sent once, and to now if again. */
   private String minutesOf(Operation operation) {
     Instant sent = operations.firstSentAt(operation.id());
-    return "created[gte]="
-        + sent.minus(AROUND).getEpochSecond()
-        + "&created[lte]="
-        + sent.plus(AROUND).getEpochSecond();
+    String from = "created[gte]=" + sent.minus(AROUND).getEpochSecond();
+    return operation.attempt().sends() > 1
+        ? from
+        : from + "&created[lte]=" + sent.plus(AROUND).getEpochSecond();
   }
 
   private static String subject(Operation operation) {

@@ -1,9 +1,10 @@
 package io.tallystick.operation;
 
+import io.tallystick.Account;
 import io.tallystick.Failpoint;
 import io.tallystick.Ids;
-import io.tallystick.InvalidRequestException;
-import io.tallystick.RefusedException;
+import io.tallystick.TallystickException;
+import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Journal {
   private static final int MOST_RECOVERED_AT_ONCE = 8;
 
   private final Operations operations;
+  private final Outcomes outcomes;
   private final TransactionOperations transactions;
   private final Ids ids;
   private final InFlight inFlight = new InFlight();
@@ -53,6 +55,7 @@ public final class Journal {
       TransactionOperations transactions,
       Ids ids) {
     this.operations = operations;
+    this.outcomes = outcomes;
     this.transactions = transactions;
     this.ids = ids;
     this.sender = new Sender(operations, outcomes, stripe, transactions);
@@ -71,6 +74,11 @@ public final class Journal {
   /** What this caller has started under this key. */
   public Optional<Operation> find(Asked asked) {
     return operations.find(asked.account(), asked.caller(), asked.key());
+  }
+
+  /** Merges what Stripe answered to somebody who has asked it himself. */
+  public void learn(Account account, Snapshot told) {
+    transactions.executeWithoutResult(status -> outcomes.merge(account, List.of(told)));
   }
 
   /**
@@ -100,9 +108,9 @@ public final class Journal {
       return journal(id, asked, planner)
           .map(operation -> progress(sender.sendFirst(operation), false))
           .orElseGet(() -> repeat(find(asked).orElseThrow(), asked));
-    } catch (RefusedException | InvalidRequestException e) {
+    } catch (TallystickException refused) {
       // A call under the same key may have taken, a moment before, what this one was refused for.
-      return repeat(find(asked).orElseThrow(() -> e), asked);
+      return repeat(find(asked).orElseThrow(() -> refused), asked);
     } finally {
       inFlight.leave(id);
     }

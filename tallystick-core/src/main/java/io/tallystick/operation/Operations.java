@@ -120,14 +120,18 @@ public final class Operations {
         .list();
   }
 
-  /** Sent, unknown or in review → succeeded. The first answer to arrive is the one that is kept. */
+  /**
+   * Sent, unknown or in review → succeeded, and prepared if an earlier attempt was sent. The first
+   * answer to arrive is the one that is kept.
+   */
   public void markSucceeded(UUID id, String resultId, @Nullable String resultStatus) {
     jdbc.sql(
             """
             update tallystick.operation
                set state = 'succeeded', result_id = :resultId, result_status = :resultStatus,
                    error_code = null, updated_at = now()
-             where id = :id and state in ('sent', 'unknown', 'review')
+             where id = :id
+               and (state in ('sent', 'unknown', 'review') or (state = 'prepared' and attempt > 1))
             """)
         .param("id", id)
         .param("resultId", resultId)
@@ -207,20 +211,24 @@ public final class Operations {
    * Prepared, sent or unknown → sent, for a repeat under the same Stripe key; its age is checked
    * again here, at the last moment before it is sent.
    *
+   * @param operation as it was read; whoever has sent it since has it for himself
    * @return the operation as it is now; nothing if it may not be sent
    */
-  Optional<Operation> markSentAgain(UUID id, Duration grace) {
+  Optional<Operation> markSentAgain(Operation operation, Duration grace) {
     return jdbc.sql(
             """
             update tallystick.operation
                set state = 'sent', sends = sends + 1, updated_at = now(),
                    due_at = now() + :graceMillis * interval '1 millisecond'
-             where id = :id and state in ('prepared', 'sent', 'unknown') and not pinned
+             where id = :id and attempt = :attempt and sends = :sends
+               and state in ('prepared', 'sent', 'unknown') and not pinned
                and first_sent_at >= now() - interval '23 hours'
             returning
             """
                 + OperationRows.COLUMNS)
-        .param("id", id)
+        .param("id", operation.id())
+        .param("attempt", operation.attempt().number())
+        .param("sends", operation.attempt().sends())
         .param("graceMillis", grace.toMillis())
         .query(OperationRows::row)
         .optional();

@@ -49,9 +49,9 @@ final class Sender {
     Operation operation = readAgain(known); // it may have been settled while we were on our way
     if (operation.isSendable()) {
       boolean unseen = operation.state() == OperationState.PREPARED;
-      return inTransaction(() -> operations.markSentAgain(operation.id(), Journal.GRACE))
+      return inTransaction(() -> operations.markSentAgain(operation, Journal.GRACE))
           .map(sent -> send(sent, unseen))
-          .orElseGet(() -> new Sent.Known(readAgain(operation)));
+          .orElseGet(() -> leftToOthers(operation));
     }
     if (operation.state().isResolved()) {
       return new Sent.Known(operation);
@@ -113,7 +113,9 @@ final class Sender {
     if (!settled.state().isResolved() || settled.state() == OperationState.REVIEW) {
       return review(settled, "answer_does_not_match");
     }
-    boolean isItsOwn = succeeded.object().id().equals(settled.result().id());
+    boolean isItsOwn = // a capture's answer has the secret too, and its caller no use for it
+        operation.kind() == OperationKind.PAYMENT_INTENT
+            && succeeded.object().id().equals(settled.result().id());
     return new Sent.Known(settled, isItsOwn ? succeeded.clientSecret() : Optional.empty());
   }
 
@@ -128,13 +130,16 @@ final class Sender {
     if (later.code().equals(KEY_IN_USE)) {
       return new Sent.Elsewhere(); // another server is sending it; it stays sent
     }
+    if (later.reason() == Reason.NEVER && unseen) {
+      return fail(operation, OperationState.REJECTED, later.code());
+    }
     // This refusal says nothing of an earlier call that may have been done.
     OperationState state = unseen ? OperationState.PREPARED : OperationState.UNKNOWN;
     if (later.reason() == Reason.NOT_ALLOWED && unseen) {
       transactions.executeWithoutResult(status -> operations.leave(operation, later.code()));
       return new Sent.NotAllowed();
     }
-    putOff(operation, state, false, later.code());
+    putOff(operation, state, later.reason() == Reason.NEVER, later.code());
     return new Sent.Known(readAgain(operation));
   }
 
@@ -148,21 +153,30 @@ final class Sender {
     }
     return inTransaction(() -> operations.markSentAnew(operation, Journal.GRACE))
         .map(sent -> send(sent, true))
-        .orElseGet(() -> new Sent.Known(readAgain(operation)));
+        .orElseGet(() -> leftToOthers(operation));
+  }
+
+  /** Somebody has sent it since we have read it, or has settled it. */
+  private Sent leftToOthers(Operation operation) {
+    Operation now = readAgain(operation);
+    return now.state().isResolved() ? new Sent.Known(now) : new Sent.Elsewhere();
   }
 
   private Sent look(Operation operation) {
-    String code = operation.errorCode();
-    switch (evidence.of(operation)) {
-      case Evidence.Found(List<Snapshot> told) -> merge(operation, told);
-      case Evidence.NotDone(String why) -> fail(operation, OperationState.REJECTED, why);
-      case Evidence.Unclear(String why) -> code = why;
-    }
-    Operation now = readAgain(operation);
-    if (!now.state().isResolved()) {
-      putOff(now, OperationState.UNKNOWN, now.attempt().pinned(), code);
-    }
-    return new Sent.Known(now);
+    String code =
+        switch (evidence.of(operation)) {
+          case Evidence.Found(List<Snapshot> told) -> {
+            merge(operation, told);
+            yield "answer_does_not_match"; // unless the merge has settled it
+          }
+          case Evidence.NotDone(String why) -> {
+            fail(operation, OperationState.REJECTED, why);
+            yield why;
+          }
+          case Evidence.Unclear(String why) -> why;
+        };
+    putOff(operation, code);
+    return new Sent.Known(readAgain(operation));
   }
 
   /** 23 hours are over. What Stripe has never seen has failed; the rest is for an operator. */
@@ -199,6 +213,11 @@ final class Sender {
         operation.orderId(),
         code);
     return new Sent.Known(readAgain(operation));
+  }
+
+  /** Nothing was sent, and so nothing has changed. */
+  private void putOff(Operation operation, String code) {
+    putOff(operation, OperationState.UNKNOWN, operation.attempt().pinned(), code);
   }
 
   private void putOff(Operation operation, OperationState state, boolean pinned, String code) {

@@ -218,6 +218,11 @@ public final class Orders {
         .update();
   }
 
+  /** Nothing can be paid here: who comes back with the same cart gets another order. */
+  public void forgetCart(String id) {
+    jdbc.sql("update tallystick.orders set cart = null where id = :id").param("id", id).update();
+  }
+
   /** Open → paid. */
   void markPaid(Collection<String> ids) {
     jdbc.sql(

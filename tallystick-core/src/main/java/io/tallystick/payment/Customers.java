@@ -21,11 +21,14 @@ final class Customers {
    */
   record Kept(@Nullable String id) {}
 
+  /** One whose making was left to an operator is none. */
   Optional<Kept> find(Account account, String owner) {
     return jdbc.sql(
             """
-            select id from tallystick.customer
-             where account = :account and livemode = :livemode and owner = :owner
+            select c.id from tallystick.customer c
+              join tallystick.operation o on o.id = c.operation
+             where c.account = :account and c.livemode = :livemode and c.owner = :owner
+               and (c.id is not null or o.state <> 'review')
             """)
         .param("account", account.name())
         .param("livemode", account.livemode())
@@ -37,14 +40,18 @@ final class Customers {
   /**
    * Notes that this operation makes a user's customer.
    *
-   * @return whether no other does
+   * @return whether no other does; one that was left to an operator does not any more
    */
   boolean reserve(Account account, String owner, UUID operation) {
     return jdbc.sql(
                 """
                 insert into tallystick.customer (account, livemode, owner, operation)
                 values (:account, :livemode, :owner, :operation)
-                on conflict do nothing
+                on conflict (account, livemode, owner) do update
+                   set operation = excluded.operation
+                 where customer.id is null
+                   and exists (select from tallystick.operation o
+                                where o.id = customer.operation and o.state = 'review')
                 """)
             .param("account", account.name())
             .param("livemode", account.livemode())

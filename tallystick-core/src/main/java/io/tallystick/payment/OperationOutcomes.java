@@ -40,6 +40,7 @@ public final class OperationOutcomes implements Outcomes {
   public void release(Operation operation, String code) {
     switch (operation.kind()) {
       case PAYMENT_INTENT -> {
+        orders.forgetCart(operation.requiredOrderId());
         if (code.equals(MISSING)) { // what it names is its customer
           orders
               .lock(operation.account(), operation.requiredOrderId())

@@ -156,7 +156,11 @@ public final class PaymentIntents {
   }
 
   private Optional<Progress> adopt(Asked asked, String orderId, StripeOutcome.Succeeded found) {
-    if (!(found.object() instanceof PaymentIntentSnapshot intent) || !intent.status().isPayable()) {
+    if (!(found.object() instanceof PaymentIntentSnapshot intent)) {
+      return Optional.empty();
+    }
+    if (!intent.status().isPayable()) { // and its event is not here yet
+      journal.learn(account, intent);
       return Optional.empty();
     }
     Plan plan =

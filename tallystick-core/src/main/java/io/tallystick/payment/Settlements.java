@@ -53,7 +53,8 @@ final class Settlements {
   static boolean isWaiting(Operation operation) {
     return switch (operation.state()) {
       case SENT, UNKNOWN, REVIEW -> true;
-      case PREPARED, SUCCEEDED, DECLINED, REJECTED -> false;
+      case PREPARED -> operation.attempt().number() > 1; // it is the earlier one
+      case SUCCEEDED, DECLINED, REJECTED -> false;
     };
   }
 

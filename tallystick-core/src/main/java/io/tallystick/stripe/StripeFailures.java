@@ -44,14 +44,18 @@ final class StripeFailures {
 
   private static StripeOutcome sort(StripeException e, int status, String requestId) {
     Optional<Boolean> retry = shouldRetry(e);
+    if (retry.orElse(false) && status < 500 && status != 401 && status != 403) {
+      return new RetryLater(Reason.BUSY, code(e.getCode(), "busy"), requestId);
+    }
     return switch (status) {
       case 402 -> new Declined(declineCode(e), requestId);
       case 401, 403 ->
           new RetryLater(Reason.NOT_ALLOWED, code(e.getCode(), "not_allowed"), requestId);
       case 409, 429 ->
-          retry.orElse(true)
-              ? new RetryLater(Reason.BUSY, code(e.getCode(), "busy"), requestId)
-              : new Rejected(rejection(e), requestId);
+          new RetryLater(
+              retry.orElse(true) ? Reason.BUSY : Reason.NEVER,
+              code(e.getCode(), "busy"),
+              requestId);
       default ->
           status >= 400 && status < 500
               ? new Rejected(rejection(e), requestId)

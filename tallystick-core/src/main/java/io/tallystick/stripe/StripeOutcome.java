@@ -26,13 +26,17 @@ public sealed interface StripeOutcome {
     }
   }
 
-  /** Nothing was done; the same key and parameters may be sent again. */
+  /** Nothing was done by this call; the same key and parameters may be sent again. */
   record RetryLater(Reason reason, String code, String requestId) implements StripeOutcome {
-    /** Whether waiting helps, or somebody has to mend the configuration. */
+    /** Whether waiting helps, somebody has to mend the configuration, or nothing helps. */
     public enum Reason {
       BUSY,
       UNREACHABLE,
-      NOT_ALLOWED
+      NOT_ALLOWED,
+      /**
+       * Stripe says that there is no use in it; an earlier call may have been done all the same.
+       */
+      NEVER
     }
   }
 

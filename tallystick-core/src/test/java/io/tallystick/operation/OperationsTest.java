@@ -64,7 +64,7 @@ class OperationsTest {
   @Test
   void areLeftAloneByWhoeverComesBackLate() {
     Operation before = operation();
-    Operation since = operations.markSentAgain(before.id(), A_MINUTE).orElseThrow();
+    Operation since = operations.markSentAgain(before, A_MINUTE).orElseThrow();
 
     operations.putOff(before, OperationState.PREPARED, false, "busy");
     assertThat(shop.operationState(before.id())).isEqualTo("sent");
@@ -88,7 +88,7 @@ class OperationsTest {
       }
     }
 
-    assertThat(operations.markSentAgain(sent.operation(), A_MINUTE)).isEmpty();
+    assertThat(operations.markSentAgain(operation(), A_MINUTE)).isEmpty();
     assertThat(operation().state()).isEqualTo(OperationState.SUCCEEDED);
     assertThat(operation().resultId()).isEqualTo("pi_1");
     assertThat(operation().resultStatus()).isEqualTo("requires_payment_method");

@@ -60,6 +60,8 @@ public final class Shop implements AutoCloseable {
   private final Fulfillment fulfillment;
   private final Payments payments;
   private final PaymentEvents events;
+  private final StripeNews news;
+  private final Dashboard dashboard = new Dashboard(stripe);
 
   private Shop(TestDatabase database) {
     this.database = database;
@@ -75,6 +77,7 @@ public final class Shop implements AutoCloseable {
             new Outbox(database.jdbc(), ids, staged, Receivers.APP_ALONE));
     payments = new Payments(database.jdbc(), records, operations, orders, fulfillment, ids);
     events = new PaymentEvents(payments);
+    news = new StripeNews(database, events, StripeGateways.of(stripe.url()));
   }
 
   public static Shop open() {
@@ -91,6 +94,16 @@ public final class Shop implements AutoCloseable {
 
   public StripeSimulator stripe() {
     return stripe;
+  }
+
+  /** What the simulator has to tell. */
+  public StripeNews news() {
+    return news;
+  }
+
+  /** What the merchant does past us. */
+  public Dashboard dashboard() {
+    return dashboard;
   }
 
   public Payments payments() {

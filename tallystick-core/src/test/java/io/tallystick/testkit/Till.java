@@ -72,9 +72,16 @@ public final class Till {
   }
 
   public Heard cancel(String key, String paymentIntent) {
+    return cancel(key, paymentIntent, null);
+  }
+
+  /** By one who may cancel his own only. */
+  public Heard cancel(String key, String paymentIntent, @Nullable String owner) {
     return Heard.of(() ->
         captures.cancel(
-            asked(OperationKind.CANCEL, key, paymentIntent), paymentIntent, Optional.empty()));
+            asked(OperationKind.CANCEL, key, paymentIntent),
+            paymentIntent,
+            Optional.ofNullable(owner)));
   }
 
   public Heard refund(String key, String order, @Nullable Long amount) {
