@@ -70,7 +70,8 @@ final class Answers {
             ? StripeRefusal.ofDecline(operation.errorCode())
             : StripeRefusal.of(operation.errorCode());
     return ProblemException.of(
-        refusal.status(), refusal.code(), refusal.detail(), replayed(replayed));
+            refusal.status(), refusal.code(), refusal.detail(), replayed(replayed))
+        .referringTo(operation.id());
   }
 
   private static Map<String, String> replayed(boolean replayed) {
