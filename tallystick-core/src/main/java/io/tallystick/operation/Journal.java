@@ -2,6 +2,8 @@ package io.tallystick.operation;
 
 import io.tallystick.Failpoint;
 import io.tallystick.Ids;
+import io.tallystick.InvalidRequestException;
+import io.tallystick.RefusedException;
 import io.tallystick.stripe.StripeGateway;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +100,9 @@ public final class Journal {
       return journal(id, asked, planner)
           .map(operation -> progress(sender.sendFirst(operation), false))
           .orElseGet(() -> repeat(find(asked).orElseThrow(), asked));
+    } catch (RefusedException | InvalidRequestException e) {
+      // A call under the same key may have taken, a moment before, what this one was refused for.
+      return repeat(find(asked).orElseThrow(() -> e), asked);
     } finally {
       inFlight.leave(id);
     }

@@ -1,12 +1,10 @@
 package io.tallystick.operation;
 
-import io.tallystick.Backoff;
 import io.tallystick.Failpoint;
 import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeOutcome;
 import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,12 +17,6 @@ final class Sender {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
 
   private static final String KEY_IN_USE = "idempotency_key_in_use";
-
-  /** What Stripe does not let us do waits for a repeat, until its key is too old. */
-  private static final Duration NOT_BY_ITSELF = Duration.ofHours(23);
-
-  /** Soon enough for a caller who waits for the outcome, and a quarter of an hour in an outage. */
-  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(4), Duration.ofMinutes(15));
 
   /** Each leaves an orphan that has to be canceled; Stripe is not well if it comes to this. */
   private static final int MOST_ATTEMPTS = 5;
@@ -139,7 +131,7 @@ final class Sender {
     // This refusal says nothing of an earlier call that may have been done.
     OperationState state = unseen ? OperationState.PREPARED : OperationState.UNKNOWN;
     if (later.reason() == Reason.NOT_ALLOWED && unseen) {
-      putOff(operation, state, false, later.code(), NOT_BY_ITSELF);
+      transactions.executeWithoutResult(status -> operations.leave(operation, later.code()));
       return new Sent.NotAllowed();
     }
     putOff(operation, state, false, later.code());
@@ -160,15 +152,15 @@ final class Sender {
   }
 
   private Sent look(Operation operation) {
+    String code = operation.errorCode();
     switch (evidence.of(operation)) {
       case Evidence.Found(List<Snapshot> told) -> merge(operation, told);
-      case Evidence.NotDone(String code) -> fail(operation, OperationState.REJECTED, code);
-      case Evidence.Unclear(String code) ->
-          putOff(operation, OperationState.UNKNOWN, operation.attempt().pinned(), code);
+      case Evidence.NotDone(String why) -> fail(operation, OperationState.REJECTED, why);
+      case Evidence.Unclear(String why) -> code = why;
     }
     Operation now = readAgain(operation);
     if (!now.state().isResolved()) {
-      putOff(now, OperationState.UNKNOWN, now.attempt().pinned(), now.errorCode());
+      putOff(now, OperationState.UNKNOWN, now.attempt().pinned(), code);
     }
     return new Sent.Known(now);
   }
@@ -210,13 +202,7 @@ final class Sender {
   }
 
   private void putOff(Operation operation, OperationState state, boolean pinned, String code) {
-    putOff(operation, state, pinned, code, BACKOFF.after(operation.attempt().sends()));
-  }
-
-  private void putOff(
-      Operation operation, OperationState state, boolean pinned, String code, Duration delay) {
-    transactions.executeWithoutResult(
-        status -> operations.putOff(operation, state, pinned, code, delay));
+    transactions.executeWithoutResult(status -> operations.putOff(operation, state, pinned, code));
   }
 
   private <T> Optional<T> inTransaction(Supplier<Optional<T>> work) {

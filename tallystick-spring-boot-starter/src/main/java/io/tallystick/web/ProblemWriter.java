@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.http.HttpStatus;
 
 /** Makes problems, and writes them where no controller is at work. */
@@ -21,7 +22,10 @@ final class ProblemWriter {
     this.ids = ids;
   }
 
-  /** A problem with a fresh reference, which the log has too. */
+  /**
+   * A problem with a fresh reference, which the log has too: at INFO what is the caller's to mend,
+   * at WARN what is ours or Stripe's.
+   */
   Problem problem(HttpStatus status, String code, String detail, List<FieldError> errors) {
     return problem(status, code, detail, errors, ids.next(REFERENCE));
   }
@@ -38,12 +42,13 @@ final class ProblemWriter {
 
   private static Problem problem(
       HttpStatus status, String code, String detail, List<FieldError> errors, String reference) {
-    log.info(
-        "event=api.refused status={} code={} reference={} errors={}",
-        status.value(),
-        code,
-        reference,
-        errors);
+    log.atLevel(status.is5xxServerError() ? Level.WARN : Level.INFO)
+        .log(
+            "event=api.refused status={} code={} reference={} errors={}",
+            status.value(),
+            code,
+            reference,
+            errors);
     return Problem.of(status, code, detail, reference, errors);
   }
 
