@@ -65,10 +65,10 @@ final class Answers {
   }
 
   private static ProblemException failure(Operation operation, boolean replayed) {
-    StripeRefusal refusal =
-        operation.state() == OperationState.DECLINED
-            ? StripeRefusal.ofDecline(operation.errorCode())
-            : StripeRefusal.of(operation.errorCode());
+    if (operation.state() == OperationState.DECLINED) {
+      return CardErrors.problem(operation.errorCode(), replayed(replayed));
+    }
+    StripeRefusal refusal = StripeRefusal.of(operation.errorCode());
     return ProblemException.of(
             refusal.status(), refusal.code(), refusal.detail(), replayed(replayed))
         .referringTo(operation.id());

@@ -52,13 +52,16 @@ final class ProblemWriter {
     return Problem.of(status, code, detail, reference, errors);
   }
 
-  void write(HttpServletResponse response, HttpStatus status, String code, String detail)
+  /** Answers with a problem. */
+  Problem write(HttpServletResponse response, HttpStatus status, String code, String detail)
       throws IOException {
-    byte[] body = ApiJson.MAPPER.writeValueAsBytes(problem(status, code, detail, List.of()));
+    Problem problem = problem(status, code, detail, List.of());
+    byte[] body = ApiJson.MAPPER.writeValueAsBytes(problem);
     response.setStatus(status.value());
     response.setContentType(Problem.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+    return problem;
   }
 }

@@ -7,13 +7,11 @@ import org.springframework.http.HttpStatus;
  */
 record StripeRefusal(HttpStatus status, String code, String detail) {
 
-  /** A card was declined. */
-  static StripeRefusal ofDecline(String code) {
-    return new StripeRefusal(
-        HttpStatus.PAYMENT_REQUIRED, "card_declined", "The card was declined.");
-  }
-
-  /** The call itself was refused. */
+  /**
+   * What is answered.
+   *
+   * @param code Stripe's, or ours
+   */
   static StripeRefusal of(String code) {
     return switch (code) {
       case "payment_intent_unexpected_state",

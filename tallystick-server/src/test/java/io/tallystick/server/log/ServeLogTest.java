@@ -40,6 +40,7 @@ class ServeLogTest {
     assertThat(ready.at("/log/level").stringValue()).isEqualTo("INFO");
     assertThat(ready.at("/message").stringValue()).startsWith("event=server.ready url=http://");
     assertThat(ready.has("@timestamp")).isTrue();
+    assertThat(ready.at("/service/name").stringValue()).isEqualTo("tallystick");
     JsonNode refused = only(lines, "api.refused");
     assertThat(refused.at("/labels/reference").stringValue()).isEqualTo(reference);
     assertThat(refused.at("/labels/status").stringValue()).isEqualTo("401");
