@@ -13,6 +13,7 @@ import io.tallystick.delivery.Outbox;
 import io.tallystick.handler.EventHandlers;
 import io.tallystick.handler.OrderHandlers;
 import io.tallystick.operation.Journal;
+import io.tallystick.operation.OperationBacklog;
 import io.tallystick.operation.Operations;
 import io.tallystick.operation.Recovery;
 import io.tallystick.order.Fulfillment;
@@ -363,6 +364,7 @@ public class TallystickAutoConfiguration {
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
+    var operationBacklog = new OperationBacklog(database.jdbc());
     return new TallystickWorkers(
         inbox::prepare,
         List.of(lanes, questions, new Recovery(journal), orders, events),
@@ -371,6 +373,7 @@ public class TallystickAutoConfiguration {
             new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_LOOKS_EVERY, catchUp::run),
             new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
             new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),
+            new Upkeep("operation_backlog", BACKLOG_EVERY, BACKLOG_EVERY, operationBacklog::sample),
             new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
   }
 }

@@ -64,13 +64,14 @@ final class Answers {
         HttpStatus.CONFLICT, "in_flight", detail, RETRY_AFTER_SECONDS);
   }
 
+  /** The reference names the operation, so that a repeat is answered alike. */
   private static ProblemException failure(Operation operation, boolean replayed) {
-    if (operation.state() == OperationState.DECLINED) {
-      return CardErrors.problem(operation.errorCode(), replayed(replayed));
-    }
-    StripeRefusal refusal = StripeRefusal.of(operation.errorCode());
-    return ProblemException.of(
-        refusal.status(), refusal.code(), refusal.detail(), replayed(replayed));
+    String code = operation.errorCode();
+    ProblemException problem =
+        operation.state() == OperationState.DECLINED
+            ? CardErrors.problem(code, replayed(replayed))
+            : StripeRefusal.of(code).problem(replayed(replayed));
+    return problem.referringTo(operation.id());
   }
 
   private static Map<String, String> replayed(boolean replayed) {

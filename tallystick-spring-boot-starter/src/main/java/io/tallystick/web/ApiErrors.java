@@ -40,7 +40,7 @@ final class ApiErrors {
   ResponseEntity<Problem> on(ProblemException e) {
     ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
     e.headers().forEach((name, value) -> answer.header(name, value));
-    return with(answer, problems.problem(e.status(), e.code(), e.detail(), e.errors()));
+    return with(answer, problems.problem(e));
   }
 
   @ExceptionHandler

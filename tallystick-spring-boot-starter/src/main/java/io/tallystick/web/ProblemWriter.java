@@ -14,6 +14,8 @@ import org.springframework.http.HttpStatus;
 final class ProblemWriter {
   private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
 
+  static final String REFERENCE = "ref_";
+
   private final Ids ids;
 
   ProblemWriter(Ids ids) {
@@ -25,7 +27,21 @@ final class ProblemWriter {
    * at WARN what is ours or Stripe's.
    */
   Problem problem(HttpStatus status, String code, String detail, List<FieldError> errors) {
-    String reference = ids.next("ref_");
+    return problem(status, code, detail, errors, ids.next(REFERENCE));
+  }
+
+  /** What a controller has refused. */
+  Problem problem(ProblemException e) {
+    return problem(
+        e.status(),
+        e.code(),
+        e.detail(),
+        e.errors(),
+        e.reference().orElseGet(() -> ids.next(REFERENCE)));
+  }
+
+  private static Problem problem(
+      HttpStatus status, String code, String detail, List<FieldError> errors, String reference) {
     log.atLevel(status.is5xxServerError() ? Level.WARN : Level.INFO)
         .log(
             "event=api.refused status={} code={} reference={} errors={}",

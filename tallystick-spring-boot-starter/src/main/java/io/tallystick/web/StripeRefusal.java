@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -47,5 +48,9 @@ record StripeRefusal(HttpStatus status, String code, String detail) {
               "stripe_refused",
               "Stripe refused the call; the operator finds why in the log.");
     };
+  }
+
+  ProblemException problem(Map<String, String> headers) {
+    return ProblemException.of(status, code, detail, headers);
   }
 }
