@@ -29,4 +29,18 @@ public record Order(
     return new Order(
         id, account, owner, reference, OrderStatus.OPEN, amount, amount.minorUnits(), null, null);
   }
+
+  /** As it is without a capture of ours that asks for a part. */
+  public Order dueInFull() {
+    return new Order(
+        id,
+        account,
+        owner,
+        reference,
+        status,
+        amount,
+        amount.minorUnits(),
+        reviewReason,
+        fulfilledAt);
+  }
 }

@@ -22,6 +22,7 @@ import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeNoun;
 import io.tallystick.stripe.TransferSnapshot;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -222,18 +223,24 @@ public final class Payments {
   }
 
   private void write(Merge merge, Settlements settlements, Map<String, Order> locked) {
-    settlements.all().forEach(this::settle);
+    Map<String, Order> orders = new HashMap<>(locked);
+    settlements.all().forEach(settlement -> settle(settlement, orders));
     write(merge.changedPayments(), records::upsert);
     write(merge.changedCharges(), charges::upsert);
     write(merge.changedRefunds(), refunds::upsert);
     write(merge.changedDisputes(), disputes::upsert);
     write(merge.changedTransfers(), transfers::upsert);
     Map<Order, PaymentFacts> facts = new LinkedHashMap<>();
-    merge.facts().forEach((id, it) -> facts.put(Objects.requireNonNull(locked.get(id)), it));
+    merge.facts().forEach((id, it) -> facts.put(Objects.requireNonNull(orders.get(id)), it));
     fulfillment.settle(facts);
   }
 
-  private void settle(Settlements.Settlement settlement) {
+  /**
+   * Writes how an operation has ended.
+   *
+   * @param judged the orders that are judged afterwards; one whose capture has failed is due in full
+   */
+  private void settle(Settlements.Settlement settlement, Map<String, Order> judged) {
     switch (settlement) {
       case Settlements.Settlement.Succeeded(var operation, var told, var status) -> {
         operations.markSucceeded(operation.id(), told.id(), status);
@@ -243,8 +250,13 @@ public final class Payments {
           case PAYMENT_INTENT, CAPTURE, CANCEL, CHARGE, TRANSFER -> {}
         }
       }
-      case Settlements.Settlement.Failed(var operation, var state, var code) ->
-          operations.markFailed(operation, state, code);
+      case Settlements.Settlement.Failed(var operation, var state, var code) -> {
+        operations.markFailed(operation, state, code);
+        if (operation.kind() == OperationKind.CAPTURE) {
+          orders.setAmountDue(operation.requiredOrderId(), null);
+          judged.computeIfPresent(operation.requiredOrderId(), (id, order) -> order.dueInFull());
+        }
+      }
     }
   }
 

@@ -133,6 +133,20 @@ class CapturesTest {
   }
 
   @Test
+  void askForNoPartOfWhatHasBeenPaidInFullPastThem() {
+    Sale sale = Sale.open(shop, CaptureMethod.AUTOMATIC);
+    next("capture", Fault.rateLimited());
+    server.capture("c1", sale.paymentIntentId(), 700L);
+
+    shop.stripe().confirm(sale.paymentIntentId(), "pm_card_visa");
+    shop.news().tell();
+
+    assertThat(shop.orderStatus(sale.orderId())).isEqualTo("paid");
+    assertThat(server.capture("c1", sale.paymentIntentId(), 700L))
+        .isEqualTo(new Refused(UNEXPECTED, true));
+  }
+
+  @Test
   void refuseAnIntentThatIsCanceledOrUnknown() {
     Sale sale = Sale.authorized(shop);
     server.cancel("x1", sale.paymentIntentId());

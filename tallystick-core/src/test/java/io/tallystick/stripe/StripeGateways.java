@@ -22,7 +22,11 @@ public final class StripeGateways {
   }
 
   public static StripeGateway impatient(URI stripe) {
-    return new StripeGateway(settings(stripe, "sk_test_core"), UNLIMITED, TIMEOUT);
+    return waiting(stripe, TIMEOUT);
+  }
+
+  public static StripeGateway waiting(URI stripe, Duration timeout) {
+    return new StripeGateway(settings(stripe, "sk_test_core"), UNLIMITED, timeout);
   }
 
   private static StripeSettings settings(URI stripe, String secretKey) {

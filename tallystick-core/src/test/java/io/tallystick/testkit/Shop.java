@@ -77,7 +77,7 @@ public final class Shop implements AutoCloseable {
             new Outbox(database.jdbc(), ids, staged, Receivers.APP_ALONE));
     payments = new Payments(database.jdbc(), records, operations, orders, fulfillment, ids);
     events = new PaymentEvents(payments);
-    news = new StripeNews(database, events, StripeGateways.of(stripe.url()));
+    news = new StripeNews(database, events, stripe.url());
   }
 
   public static Shop open() {

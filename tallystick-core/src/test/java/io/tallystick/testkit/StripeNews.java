@@ -4,9 +4,11 @@ import io.tallystick.payment.PaymentEvents;
 import io.tallystick.stripe.EventPage;
 import io.tallystick.stripe.Retrieval;
 import io.tallystick.stripe.StripeGateway;
+import io.tallystick.stripe.StripeGateways;
 import io.tallystick.stripe.StripeNoun;
 import io.tallystick.webhook.EventOutcome;
 import io.tallystick.webhook.InboxEvent;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,12 +24,14 @@ public final class StripeNews {
 
   private final TestDatabase database;
   private final PaymentEvents events;
-  private final StripeGateway stripe;
+  private final StripeGateway lists;
+  private final StripeGateway questions;
 
-  StripeNews(TestDatabase database, PaymentEvents events, StripeGateway stripe) {
+  StripeNews(TestDatabase database, PaymentEvents events, URI stripe) {
     this.database = database;
     this.events = events;
-    this.stripe = stripe;
+    this.lists = StripeGateways.of(stripe);
+    this.questions = StripeGateways.impatient(stripe); // faults may strike these
   }
 
   /** Everything that has happened, oldest first. */
@@ -36,7 +40,7 @@ public final class StripeNews {
     String position = null;
     boolean more = true;
     while (more) {
-      EventPage page = stripe.listEvents(Shop.ACCOUNT, Instant.EPOCH, position);
+      EventPage page = lists.listEvents(Shop.ACCOUNT, Instant.EPOCH, position);
       if (!(page instanceof EventPage.Listed listed)) {
         throw new AssertionError(page);
       }
@@ -79,7 +83,7 @@ public final class StripeNews {
   private EventOutcome ask(StripeNoun noun, String id) {
     Integer before = inTransaction(() -> events.beforeAsking(Shop.ACCOUNT, noun, id)).orElse(null);
     return before != null
-            && stripe.retrieve(Shop.ACCOUNT, noun, id) instanceof Retrieval.Found(var objects)
+            && questions.retrieve(Shop.ACCOUNT, noun, id) instanceof Retrieval.Found(var objects)
         ? inTransaction(() -> events.applyAnswer(Shop.ACCOUNT, noun, id, before, objects))
         : new EventOutcome.Ignored("answered");
   }
