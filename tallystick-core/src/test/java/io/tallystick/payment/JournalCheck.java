@@ -23,7 +23,13 @@ final class JournalCheck {
 
   /** An operation as it ended. */
   private record Row(
-      String id, String kind, String state, String subject, long amount, String result, String key) {
+      String id,
+      String kind,
+      String state,
+      String subject,
+      long amount,
+      String result,
+      String key) {
     boolean isOpen() {
       return state.equals("review");
     }
@@ -143,9 +149,7 @@ final class JournalCheck {
           assertThat(objects)
               .as("I2, I9: %s", operation)
               .isEqualTo(
-                  operation.state().equals("succeeded")
-                      ? List.of(operation.result())
-                      : List.of());
+                  operation.state().equals("succeeded") ? List.of(operation.result()) : List.of());
         }
       }
     }
@@ -167,7 +171,9 @@ final class JournalCheck {
       Oracle.PaymentIntent intent = intents.get(operation.subject());
       switch (operation.kind() + " " + operation.state()) {
         case "capture succeeded" ->
-            assertThat(intent.amountReceived()).as("I9: %s", operation).isEqualTo(operation.amount());
+            assertThat(intent.amountReceived())
+                .as("I9: %s", operation)
+                .isEqualTo(operation.amount());
         case "cancel succeeded" ->
             assertThat(intent.status()).as("I9: %s", operation).isEqualTo("canceled");
         case "capture rejected" ->
