@@ -26,13 +26,18 @@ enum MoneyCall {
   final Scope scope;
   final int success;
   final String pathAtStripe;
-  final List<String> fields;
+  private final String fields;
 
   MoneyCall(Scope scope, int success, String pathAtStripe, String fields) {
     this.scope = scope;
     this.success = success;
     this.pathAtStripe = pathAtStripe;
-    this.fields = List.of(fields.split(" ", -1));
+    this.fields = fields;
+  }
+
+  /** What a success is answered with, in this order. */
+  List<String> fields() {
+    return List.of(fields.split(" ", -1));
   }
 
   /**

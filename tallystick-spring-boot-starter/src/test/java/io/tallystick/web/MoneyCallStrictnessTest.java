@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,15 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever is not exactly what a call takes is refused, and nothing of it is written. */
 class MoneyCallStrictnessTest {
   private static final Shop shop = Shop.open();
-
-  /** Bodies that are right but for what each test adds. */
-  private static final Map<MoneyCall, String> RIGHT =
-      Map.of(
-          MoneyCall.CAPTURE, "{\"amount\":100}",
-          MoneyCall.CANCEL, "{}",
-          MoneyCall.REFUND, "{\"orderId\":\"ord_1\",\"amount\":100}",
-          MoneyCall.CHARGE, "{\"amount\":100,\"currency\":\"usd\",\"source\":\"tok_visa\"}",
-          MoneyCall.TRANSFER, "{\"amount\":100,\"currency\":\"usd\",\"destination\":\"acct_1\"}");
 
   @AfterAll
   static void close() {
@@ -245,7 +235,7 @@ class MoneyCallStrictnessTest {
   @ParameterizedTest
   @EnumSource
   void refusesWhatIsNotOneJsonObject(MoneyCall call) {
-    String right = RIGHT.get(call);
+    String right = right(call);
     for (String body :
         List.of(
             " ",
@@ -287,7 +277,7 @@ class MoneyCallStrictnessTest {
   @ParameterizedTest
   @EnumSource
   void refusesABodyOfMoreThan64KiB(MoneyCall call) {
-    String body = RIGHT.get(call) + " ".repeat(64 * 1024);
+    String body = right(call) + " ".repeat(64 * 1024);
 
     assertProblem(backEnd.call(call.anyPath(), body), 413, "body_too_large");
   }
@@ -305,7 +295,7 @@ class MoneyCallStrictnessTest {
       assertProblem(
           backEnd.post(
               call.anyPath(),
-              RIGHT.get(call),
+              right(call),
               "Idempotency-Key",
               newIdempotencyKey(),
               "Content-Type",
@@ -316,7 +306,7 @@ class MoneyCallStrictnessTest {
     assertProblem(
         backEnd.post(
             call.anyPath(),
-            RIGHT.get(call),
+            right(call),
             "Idempotency-Key",
             newIdempotencyKey(),
             "Content-Encoding",
@@ -326,7 +316,7 @@ class MoneyCallStrictnessTest {
     assertProblem(
         backEnd.post(
             call.anyPath(),
-            BodyPublishers.ofString(RIGHT.get(call), Charset.forName("UTF-16")),
+            BodyPublishers.ofString(right(call), Charset.forName("UTF-16")),
             "Idempotency-Key",
             newIdempotencyKey()),
         400,
@@ -387,7 +377,18 @@ class MoneyCallStrictnessTest {
 
   /** The right body with this field in it, in the place of its own if it has it. */
   private static String with(MoneyCall call, String field, String json) {
-    String others = RIGHT.get(call).replaceAll("\"" + field + "\":[^,}]*,?", "");
+    String others = right(call).replaceAll("\"" + field + "\":[^,}]*,?", "");
     return ("{\"" + field + "\":" + json + "," + others.substring(1)).replace(",}", "}");
+  }
+
+  /** A body that is right, but for what each test adds. */
+  private static String right(MoneyCall call) {
+    return switch (call) {
+      case CAPTURE -> "{\"amount\":100}";
+      case CANCEL -> "{}";
+      case REFUND -> "{\"orderId\":\"ord_1\",\"amount\":100}";
+      case CHARGE -> "{\"amount\":100,\"currency\":\"usd\",\"source\":\"tok_visa\"}";
+      case TRANSFER -> "{\"amount\":100,\"currency\":\"usd\",\"destination\":\"acct_1\"}";
+    };
   }
 }

@@ -58,7 +58,7 @@ class MoneyCallTroubleTest {
     Answer known = ready.by(client, key);
 
     assertThat(known.status()).as(known.body()).isEqualTo(call.success);
-    assertThat(known.fields()).containsExactlyElementsOf(call.fields);
+    assertThat(known.fields()).containsExactlyElementsOf(call.fields());
     assertThat(known.header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(client.get(place).json().get("result")).isEqualTo(known.json());
   }

@@ -32,7 +32,7 @@ class MoneyCallsTest {
     Answer answer = call.ready(shop).by(allowed(call));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(call.success);
-    assertThat(answer.fields()).containsExactlyElementsOf(call.fields);
+    assertThat(answer.fields()).containsExactlyElementsOf(call.fields());
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.header("Idempotent-Replayed")).isEmpty();

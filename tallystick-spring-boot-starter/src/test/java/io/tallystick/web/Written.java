@@ -12,9 +12,9 @@ final class Written {
   /** The ids of this caller's operations, oldest first. */
   static List<String> operations(Shop shop, Client backEnd) {
     return shop.jdbc()
-        .sql("select id::text from tallystick.operation where caller = :caller order by created_at")
+        .sql("select id from tallystick.operation where caller = :caller order by created_at")
         .param("caller", name(shop, backEnd))
-        .query(String.class)
+        .query((row, number) -> row.getString("id"))
         .list();
   }
 

@@ -59,8 +59,18 @@ final class OperationTables {
               + trace(operation)
               + ".";
       default ->
-          "Not settled yet; it goes on by itself, and at once if its caller repeats the key.";
+          isLeftToItsCaller(operation)
+              ? "Stripe did not let us; mend that, and have its caller repeat the key."
+              : "Not settled yet; it goes on by itself, and at once if its caller repeats the key.";
     };
+  }
+
+  /** What goes on by itself is tried again within the hour. */
+  private static boolean isLeftToItsCaller(StoredOperation operation) {
+    Instant dueAt = operation.dueAt();
+    return operation.state().equals("prepared")
+        && dueAt != null
+        && dueAt.isAfter(operation.updatedAt().plus(1, ChronoUnit.HOURS));
   }
 
   /** What it would have left there. */

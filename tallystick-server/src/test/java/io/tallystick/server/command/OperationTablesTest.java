@@ -6,6 +6,7 @@ import io.tallystick.operation.StoredOperation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,16 @@ class OperationTablesTest {
         operation("capture", state, "code", due ? THEN : null), new PrintWriter(out, true));
 
     assertThat(out.toString()).endsWith(advice + "\n").doesNotContain("null");
+  }
+
+  @Test
+  void saysThatWhatStripeDoesNotAllowWaitsForItsCaller() {
+    OperationTables.print(
+        operation("capture", "prepared", "not_allowed", THEN.plus(22, ChronoUnit.HOURS)),
+        new PrintWriter(out, true));
+
+    assertThat(out.toString())
+        .endsWith("Stripe did not let us; mend that, and have its caller repeat the key.\n");
   }
 
   private static StoredOperation operation(
