@@ -1,14 +1,21 @@
 package io.tallystick.postgres;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The data folder as PostgreSQL made it: there and of our version, or not there yet. */
 record Cluster(Area area, Path passwordFile) {
   /** What {@code initdb} works on until it is done. */
   static final String UNFINISHED = "data.unfinished-";
+
+  /** A tethered process ends within two seconds of its starter; a busy machine takes longer. */
+  private static final Duration INTERRUPTED_ENDS = Duration.ofSeconds(15);
+
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
 
   Path data() {
     return area.data();
@@ -37,12 +44,30 @@ record Cluster(Area area, Path passwordFile) {
     }
   }
 
-  /** Under the home's lock nobody else can be at work, so what is unfinished was interrupted. */
+  /**
+   * Under the home's lock nobody else can be at work, so what is unfinished was interrupted. Its
+   * {@code initdb} may still write for a moment, until it notices that whoever began it is gone.
+   */
   void deleteUnfinished() throws IOException {
     try (DirectoryStream<Path> unfinished =
         Files.newDirectoryStream(area.folder(), UNFINISHED + "*")) {
       for (Path leftover : unfinished) {
-        new FolderTree(leftover).delete();
+        deleteWhileWritten(new FolderTree(leftover));
+      }
+    }
+  }
+
+  private static void deleteWhileWritten(FolderTree leftover) throws IOException {
+    Deadline deadline = Deadline.in(INTERRUPTED_ENDS);
+    while (true) {
+      try {
+        leftover.delete();
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (deadline.hasPassed()) {
+          throw e;
+        }
+        Deadline.in(RETRY_PAUSE).await(() -> false);
       }
     }
   }
