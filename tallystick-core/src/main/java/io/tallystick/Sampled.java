@@ -16,10 +16,16 @@ public final class Sampled<S> {
     this.last = first;
   }
 
-  /** Adds a gauge that shows a part of the latest sample. */
-  public Sampled<S> gauge(String name, String description, ToDoubleFunction<S> part) {
+  /**
+   * Adds a gauge that shows a part of the latest sample.
+   *
+   * @param tags names and values in turns
+   */
+  public Sampled<S> gauge(
+      String name, String description, ToDoubleFunction<S> part, String... tags) {
     Gauge.builder(name, this, it -> part.applyAsDouble(it.last))
         .description(description)
+        .tags(tags)
         .strongReference(true)
         .register(Metrics.globalRegistry);
     return this;

@@ -125,6 +125,7 @@ class BadConfigurationTest {
         set("STRIPE_WEBHOOK_SECRET_MALFORMED", secret, "CANARYabcdefghijkl"),
         set("STRIPE_WEBHOOK_SECRET_MALFORMED", secret, "whsec_CANARYabcdefgh,"),
         set("TALLYSTICK_WEBHOOK_MAX_BYTES_INVALID", "TALLYSTICK_WEBHOOK_MAX_BYTES", "1"),
+        set("TALLYSTICK_STRIPE_RATE_INVALID", "TALLYSTICK_STRIPE_RATE", "0"),
         set("TALLYSTICK_WEBHOOK_RATE_INVALID", "TALLYSTICK_WEBHOOK_RATE", "often"));
   }
 

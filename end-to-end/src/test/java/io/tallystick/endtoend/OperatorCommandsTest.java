@@ -48,6 +48,25 @@ class OperatorCommandsTest {
   }
 
   @Test
+  void looksAtOperations() {
+    JsonNode operation =
+        json("operations", "list", "--state", "succeeded", "--json")
+            .valueStream()
+            .filter(it -> it.path("orderId").asString().equals(purchase.orderId()))
+            .findAny()
+            .orElseThrow();
+    String id = operation.path("id").asString();
+    assertThat(operation.path("resultId").asString()).isEqualTo(purchase.paymentIntentId());
+    assertThat(json("operations", "show", id, "--json")).isEqualTo(operation);
+    assertThat(run("operations", "show", id).out())
+        .contains("OPERATION  " + id, "payment_intent", "Done at Stripe.");
+    assertThat(run("operations", "list").out()).contains("KIND", id);
+    assertThat(run("operations", "list", "--state", "review").out()).isEqualTo("No operations.\n");
+    assertFails(
+        "OPERATION_NOT_FOUND: ", "operations", "show", "00000000-0000-0000-0000-000000000000");
+  }
+
+  @Test
   void looksAtEventsAndReplaysOneWithoutConsequences() {
     JsonNode listed =
         json(
@@ -147,6 +166,8 @@ class OperatorCommandsTest {
             "tallystick_events_total{outcome=\"applied\"}",
             "tallystick_inbox_jobs",
             "tallystick_deliveries_pending",
+            "tallystick_operations{state=\"prepared\"}",
+            "tallystick_operations{state=\"review\"}",
             "tallystick_stripe_calls_seconds_count");
   }
 

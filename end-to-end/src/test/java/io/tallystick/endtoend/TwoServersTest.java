@@ -1,13 +1,17 @@
 package io.tallystick.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tallystick.endtoend.process.Http;
 import io.tallystick.endtoend.shop.Purchase;
 import io.tallystick.endtoend.shop.SharedDatabase;
 import io.tallystick.endtoend.shop.TwinStage;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +22,13 @@ class TwoServersTest {
   /** What a dead server had begun, another finishes within this. */
   private static final Duration WITHIN_A_MINUTE = Duration.ofSeconds(60);
 
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private static final int ORDERS = 40;
+  private static final String REFUNDS = "/api/refunds";
+
+  /** More than there are, so that recovery hears of the refund from nobody but Stripe's answer. */
+  private static final int EVENTS_OF_A_REFUND = 100;
 
   private static SharedDatabase database;
 
@@ -70,6 +80,42 @@ class TwoServersTest {
       awaitFulfilled(stage, purchases);
       assertThat(stage.firstIsAlive()).isFalse();
       assertOneEffectEach(stage, purchases);
+    }
+  }
+
+  @Test
+  void oneFinishesTheRefundThatTheOtherWasSendingWhenItWasKilled() throws Exception {
+    try (TwinStage stage = TwinStage.open(database.create("refunding"))) {
+      Purchase purchase = stage.one().buys();
+      stage.one().pays(purchase);
+      awaitFulfilled(stage, List.of(purchase));
+      stage.stripe().fault("POST", "/v1/refunds", "drop", EVENTS_OF_A_REFUND);
+      stage.stripe().fault("POST", "/v1/refunds", "timeout_after", 1);
+      String key = UUID.randomUUID().toString();
+      String body = "{\"orderId\":\"%s\",\"amount\":1000}".formatted(purchase.orderId());
+
+      CompletableFuture<Http.Answer> unanswered =
+          CompletableFuture.supplyAsync(() -> stage.one().asks(REFUNDS, key, body));
+      await()
+          .atMost(SOON)
+          .until(() -> stage.stripe().refunds(purchase.paymentIntentId()).size() == 1);
+      stage.killFirst();
+      assertThatThrownBy(unanswered::join).as("the caller was told nothing").isNotNull();
+
+      await()
+          .atMost(WITHIN_A_MINUTE)
+          .until(() -> stage.tables().operationStates(key), List.of("succeeded")::equals);
+      assertThat(stage.stripe().refunds(purchase.paymentIntentId())).as("once").hasSize(1);
+      assertThat(stage.stripe().idempotencyKeys("/v1/refunds"))
+          .as("sent twice under one key")
+          .hasSize(2)
+          .containsOnly(stage.stripe().idempotencyKeys("/v1/refunds").getFirst());
+      Http.Answer answer = stage.two().asks(REFUNDS, key, body);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+      assertThat(answer.json().path("refundId").asString())
+          .isEqualTo(stage.stripe().refunds(purchase.paymentIntentId()).getFirst());
+      assertThat(stage.two().looksAt(purchase.orderId()).json().path("amountRefunded").asInt())
+          .isEqualTo(1000);
     }
   }
 

@@ -1,9 +1,10 @@
 package io.tallystick.catalog;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Prices that do not change while the server runs. */
 final class FixedCatalog implements Catalog {
@@ -18,8 +19,8 @@ final class FixedCatalog implements Catalog {
   }
 
   @Override
-  public Optional<Price> price(String id) {
-    return Optional.ofNullable(prices.get(id));
+  public List<Price> prices(Collection<String> ids) {
+    return ids.stream().flatMap(id -> Stream.ofNullable(prices.get(id))).toList();
   }
 
   @Override

@@ -19,14 +19,14 @@ public record Price(
   public static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}");
 
   /** An order of more than a million pieces of one thing is a mistake. */
-  static final long LARGEST_MAX_QUANTITY = 1_000_000;
+  public static final long LARGEST_QUANTITY = 1_000_000;
 
   public Price {
     require(ID.matcher(id).matches(), "an id is 1 to 100 of A-Z a-z 0-9 _ . : -");
     require(!name.isBlank() && name.length() <= 200, "a name has 1 to 200 characters");
     require(
-        maxQuantity >= 1 && maxQuantity <= LARGEST_MAX_QUANTITY,
-        "maxQuantity is 1 to " + LARGEST_MAX_QUANTITY);
+        maxQuantity >= 1 && maxQuantity <= LARGEST_QUANTITY,
+        "maxQuantity is 1 to " + LARGEST_QUANTITY);
     require(!amounts.isEmpty(), "amounts names at least one currency");
     amounts.forEach(Price::requireSellable);
     amounts = Map.copyOf(amounts);

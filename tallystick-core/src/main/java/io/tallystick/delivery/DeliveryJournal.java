@@ -73,16 +73,18 @@ final class DeliveryJournal {
   Optional<Duration> untilNext(Collection<String> receivers) {
     return jdbc.sql(
             """
-            select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::bigint as millis
+            select (extract(epoch from due_at - clock_timestamp()) * 1000)::bigint as millis
               from tallystick.delivery d
              where status = 'pending' and receiver = any(:receivers)
                and not exists (select 1 from tallystick.delivery earlier
                                 where earlier.order_id = d.order_id and earlier.receiver = d.receiver
                                   and earlier.status = 'pending'
                                   and earlier.sequence < d.sequence)
+             order by due_at
+             limit 1
             """)
         .param("receivers", receivers.toArray(String[]::new))
-        .query((row, number) -> (Long) row.getObject("millis"))
+        .query((row, number) -> row.getLong("millis"))
         .optional()
         .map(millis -> Duration.ofMillis(Math.max(0, millis)));
   }

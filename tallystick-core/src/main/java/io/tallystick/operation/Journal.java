@@ -108,7 +108,8 @@ public final class Journal {
       return journal(id, asked, planner)
           .map(operation -> progress(sender.sendFirst(operation), false))
           .orElseGet(() -> repeat(find(asked).orElseThrow(), asked));
-    } catch (TallystickException refused) { // perhaps for what the same key has done meanwhile
+    } catch (TallystickException refused) {
+      // A call under the same key may have taken, a moment before, what this one was refused for.
       return repeat(find(asked).orElseThrow(() -> refused), asked);
     } finally {
       inFlight.leave(id);

@@ -162,18 +162,20 @@ public final class Operations {
   }
 
   /**
-   * Sent → unknown, or prepared if it is certain that Stripe has not seen it; due again after the
-   * delay. Leaves it alone if somebody has sent it since.
+   * Sent → unknown, or prepared if it is certain that Stripe has not seen it. Due again after a
+   * quarter of the time since it was first sent, at least 4 seconds, at most a quarter of an hour,
+   * a little more or less. Leaves it alone if somebody has sent it since.
    *
    * @param pinned whether Stripe would only repeat its answer
    */
-  void putOff(
-      Operation operation, OperationState state, boolean pinned, String code, Duration delay) {
+  void putOff(Operation operation, OperationState state, boolean pinned, String code) {
     jdbc.sql(
             """
             update tallystick.operation
                set state = :state, pinned = :pinned, error_code = :errorCode, updated_at = now(),
-                   due_at = now() + :delayMillis * interval '1 millisecond'
+                   due_at = now() + least(interval '15 minutes',
+                                          greatest(interval '4 seconds', (now() - first_sent_at) / 4))
+                                    * (0.75 + random() / 2)
              where id = :id and attempt = :attempt and sends = :sends
                and state in ('prepared', 'sent', 'unknown')
             """)
@@ -183,7 +185,25 @@ public final class Operations {
         .param("state", state.wireName())
         .param("pinned", pinned)
         .param("errorCode", code)
-        .param("delayMillis", delay.toMillis())
+        .update();
+  }
+
+  /**
+   * Sent → prepared, for whoever repeats it; by itself it is looked at only when its key is too
+   * old.
+   */
+  void leave(Operation operation, String code) {
+    jdbc.sql(
+            """
+            update tallystick.operation
+               set state = 'prepared', error_code = :errorCode, updated_at = now(),
+                   due_at = first_sent_at + interval '23 hours 1 minute'
+             where id = :id and attempt = :attempt and sends = :sends and state = 'sent'
+            """)
+        .param("id", operation.id())
+        .param("attempt", operation.attempt().number())
+        .param("sends", operation.attempt().sends())
+        .param("errorCode", code)
         .update();
   }
 

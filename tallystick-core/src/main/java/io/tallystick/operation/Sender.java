@@ -1,12 +1,10 @@
 package io.tallystick.operation;
 
-import io.tallystick.Backoff;
 import io.tallystick.Failpoint;
 import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeOutcome;
 import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,12 +17,6 @@ final class Sender {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
 
   private static final String KEY_IN_USE = "idempotency_key_in_use";
-
-  /** What Stripe does not let us do waits for a repeat, until its key is too old. */
-  private static final Duration NOT_BY_ITSELF = Duration.ofHours(23);
-
-  /** Soon enough for a caller who waits for the outcome, and a quarter of an hour in an outage. */
-  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(4), Duration.ofMinutes(15));
 
   /** Each leaves an orphan that has to be canceled; Stripe is not well if it comes to this. */
   private static final int MOST_ATTEMPTS = 5;
@@ -144,7 +136,7 @@ final class Sender {
     // This refusal says nothing of an earlier call that may have been done.
     OperationState state = unseen ? OperationState.PREPARED : OperationState.UNKNOWN;
     if (later.reason() == Reason.NOT_ALLOWED && unseen) {
-      putOff(operation, state, false, later.code(), NOT_BY_ITSELF);
+      transactions.executeWithoutResult(status -> operations.leave(operation, later.code()));
       return new Sent.NotAllowed();
     }
     putOff(operation, state, later.reason() == Reason.NEVER, later.code());
@@ -229,13 +221,7 @@ final class Sender {
   }
 
   private void putOff(Operation operation, OperationState state, boolean pinned, String code) {
-    putOff(operation, state, pinned, code, BACKOFF.after(operation.attempt().sends()));
-  }
-
-  private void putOff(
-      Operation operation, OperationState state, boolean pinned, String code, Duration delay) {
-    transactions.executeWithoutResult(
-        status -> operations.putOff(operation, state, pinned, code, delay));
+    transactions.executeWithoutResult(status -> operations.putOff(operation, state, pinned, code));
   }
 
   private <T> Optional<T> inTransaction(Supplier<Optional<T>> work) {

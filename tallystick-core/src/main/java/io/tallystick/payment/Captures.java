@@ -97,7 +97,7 @@ public final class Captures {
   private void requireNoOther(String paymentIntent) {
     boolean underWay =
         operations.unsettledOn(account, List.of(paymentIntent)).stream()
-            .anyMatch(it -> it.kind() == OperationKind.CAPTURE);
+            .anyMatch(it -> it.kind() == OperationKind.CAPTURE && !it.state().isResolved());
     if (underWay) {
       throw RefusedException.wrongState(
           "capture_under_way", "Another capture of it is not settled yet.");

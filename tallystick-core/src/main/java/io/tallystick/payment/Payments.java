@@ -238,7 +238,8 @@ public final class Payments {
   /**
    * Writes how an operation has ended.
    *
-   * @param judged the orders that are judged afterwards; one whose capture has failed is due in full
+   * @param judged the orders that are judged afterwards; one whose capture has failed is due in
+   *     full
    */
   private void settle(Settlements.Settlement settlement, Map<String, Order> judged) {
     switch (settlement) {

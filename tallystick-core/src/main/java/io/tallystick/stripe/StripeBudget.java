@@ -132,7 +132,8 @@ public final class StripeBudget {
         .register(Metrics.globalRegistry);
   }
 
-  private long count(State state) {
+  /** How many accounts have their circuit in this state. */
+  long count(State state) {
     return shares.asMap().values().stream()
         .filter(share -> share.circuit().state() == state)
         .count();

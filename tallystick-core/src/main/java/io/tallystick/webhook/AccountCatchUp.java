@@ -119,8 +119,14 @@ final class AccountCatchUp {
 
   /** Stores what is not there yet; answers how many that were. */
   private int store(List<byte[]> events) {
-    List<Envelope> ours =
-        events.stream().map(reader::read).flatMap(Optional::stream).filter(this::isOurs).toList();
+    List<Envelope> readable = events.stream().map(reader::read).flatMap(Optional::stream).toList();
+    if (readable.size() < events.size()) {
+      log.error(
+          "event=catch_up.unreadable account={} events={}",
+          account.name(),
+          events.size() - readable.size());
+    }
+    List<Envelope> ours = readable.stream().filter(this::isOurs).toList();
     List<Envelope> missing = inbox.missing(account, ours);
     if (!missing.isEmpty()) {
       lanes.wake(inbox.store(Arrival.of(account, missing)));

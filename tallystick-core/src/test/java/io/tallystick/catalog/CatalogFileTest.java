@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,10 +47,10 @@ class CatalogFileTest {
                 10,
                 Map.of(Currency.of("usd"), 1500L, Currency.of("jpy"), 2000L)),
             new Price("scarf", "Scarf é€😀", false, 1, Map.of(Currency.of("isk"), 90_000L)));
-    assertThat(catalog.price("hat").orElseThrow().unitAmount(Currency.of("usd")))
-        .contains(new Money(1500, Currency.of("usd")));
-    assertThat(catalog.price("hat").orElseThrow().unitAmount(Currency.of("eur"))).isEmpty();
-    assertThat(catalog.price("glove")).isEmpty();
+    Price hat = catalog.prices(List.of("glove", "hat")).getFirst();
+    assertThat(hat.unitAmount(Currency.of("usd"))).contains(new Money(1500, Currency.of("usd")));
+    assertThat(hat.unitAmount(Currency.of("eur"))).isEmpty();
+    assertThat(catalog.prices(List.of("glove"))).isEmpty();
   }
 
   @Test

@@ -3,9 +3,14 @@ package io.tallystick.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.Ids;
+import io.tallystick.order.Cart;
 import io.tallystick.order.Effects;
+import io.tallystick.payment.CreatePaymentIntent;
+import io.tallystick.payment.CreatePaymentIntent.CaptureMethod;
 import io.tallystick.testkit.Eventually;
+import io.tallystick.testkit.Heard.Created;
 import io.tallystick.testkit.MoneyJson;
+import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.Shop.Sent;
 import io.tallystick.testkit.TestDatabase;
@@ -107,6 +112,37 @@ class DeliveriesTest {
         .isEqualTo(
             "{\"paymentIntentId\":\"%s\",\"status\":\"succeeded\",\"amountCaptured\":1500}"
                 .formatted(sent.intent()));
+  }
+
+  @Test
+  void tellTheAppOfPricedLinesWithoutAPrice() {
+    App app = app();
+    start(app);
+    Cart cart =
+        new Cart(
+            List.of(
+                new Cart.CatalogItem("hat", 1),
+                new Cart.PricedItem("Shipping", 499, 1),
+                new Cart.PricedItem("Ten off", -10, 2)),
+            "usd");
+    Created created =
+        (Created)
+            shop.server()
+                .create(
+                    Shop.CALLER,
+                    new CreatePaymentIntent(cart, null, CaptureMethod.AUTOMATIC, null),
+                    Shop.key("k1"),
+                    Shop.fingerprint("{}"));
+
+    shop.merge(PaymentIntentJson.of(created.paymentIntentId(), 1979, "usd").in("succeeded"));
+
+    assertThat(app.await(1).getFirst().body().at("/data/order/items").toString())
+        .isEqualTo(
+            """
+            [{"price":"hat","name":"Felt hat","unitAmount":1500,"quantity":1},\
+            {"name":"Shipping","unitAmount":499,"quantity":1},\
+            {"name":"Ten off","unitAmount":-10,"quantity":2}]\
+            """);
   }
 
   @ParameterizedTest

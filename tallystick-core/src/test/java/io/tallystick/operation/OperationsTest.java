@@ -56,7 +56,7 @@ class OperationsTest {
   void arePutOffByTheirRulesOnly(String before, String to, String after) {
     database.execute("update tallystick.operation set state = '" + before + "'");
 
-    operations.putOff(operation(), OperationState.of(to), false, "code", A_MINUTE);
+    operations.putOff(operation(), OperationState.of(to), false, "code");
 
     assertThat(shop.operationState(sent.operation())).isEqualTo(after);
   }
@@ -66,7 +66,7 @@ class OperationsTest {
     Operation before = operation();
     Operation since = operations.markSentAgain(before, A_MINUTE).orElseThrow();
 
-    operations.putOff(before, OperationState.PREPARED, false, "busy", A_MINUTE);
+    operations.putOff(before, OperationState.PREPARED, false, "busy");
     assertThat(shop.operationState(before.id())).isEqualTo("sent");
 
     Operation anew = operations.markSentAnew(since, A_MINUTE).orElseThrow();
@@ -84,7 +84,7 @@ class OperationsTest {
     for (OperationState state : OperationState.values()) {
       if (state != OperationState.SUCCEEDED) {
         operations.markFailed(operation(), state, "code");
-        operations.putOff(operation(), state, false, "code", A_MINUTE);
+        operations.putOff(operation(), state, false, "code");
       }
     }
 

@@ -176,8 +176,7 @@ class RecoveryTest {
   @Test
   void doesNotSendByItselfWhatStripeForbidsAndGivesItUpAfter23Hours() {
     sale("paid");
-    Till forbidden =
-        shop.server(StripeGateways.withKey(shop.stripe().url(), "pk_test_no_secret"));
+    Till forbidden = shop.server(StripeGateways.withKey(shop.stripe().url(), "pk_test_no_secret"));
     assertThat(call("refund", forbidden)).isEqualTo(new Heard.NotAllowed());
     assertThat(last("state")).isEqualTo("prepared");
     assertThat(soon()).isGreaterThan(Duration.ofHours(22).toSeconds());
@@ -209,8 +208,7 @@ class RecoveryTest {
   @Test
   void leavesAloneWhatACallerOfTheSameServerIsSending() {
     fault("charge", Fault.latency(Duration.ofSeconds(2)));
-    CompletableFuture<Heard> answer =
-        CompletableFuture.supplyAsync(() -> call("charge", server));
+    CompletableFuture<Heard> answer = CompletableFuture.supplyAsync(() -> call("charge", server));
     Eventually.until("it is called", () -> shop.stripe().faults().waiting().isEmpty());
     leaseEnds();
 
@@ -347,7 +345,8 @@ class RecoveryTest {
       case "cancel" ->
           assertThat(oracle.paymentIntents().getFirst().status()).isEqualTo("canceled");
       case "refund" ->
-          assertThat(oracle.refunds()).singleElement()
+          assertThat(oracle.refunds())
+              .singleElement()
               .satisfies(it -> assertThat(it.metadata()).containsValue(id));
       case "charge" -> assertThat(oracle.charges()).hasSize(1);
       case "transfer" -> assertThat(oracle.transfers()).hasSize(1);

@@ -152,9 +152,7 @@ final class JournalCheck {
           assertThat(objects)
               .as("I2, I9: %s", operation)
               .isEqualTo(
-                  operation.state().equals("succeeded")
-                      ? List.of(operation.result())
-                      : List.of());
+                  operation.state().equals("succeeded") ? List.of(operation.result()) : List.of());
         }
       }
     }
@@ -176,7 +174,9 @@ final class JournalCheck {
       Oracle.PaymentIntent intent = intents.get(operation.subject());
       switch (operation.kind() + " " + operation.state()) {
         case "capture succeeded" ->
-            assertThat(intent.amountReceived()).as("I9: %s", operation).isEqualTo(operation.amount());
+            assertThat(intent.amountReceived())
+                .as("I9: %s", operation)
+                .isEqualTo(operation.amount());
         case "cancel succeeded" ->
             assertThat(intent.status()).as("I9: %s", operation).isEqualTo("canceled");
         case "capture rejected", "cancel rejected" -> requireOthersDoing(operation, intent);

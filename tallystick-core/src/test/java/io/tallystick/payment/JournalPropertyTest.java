@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is asked for in whatever order, and however Stripe fails: money moves once, and nobody is
- * told a lie. One seed is repeated with {@code -Dtallystick.seed=…}, many are tried with {@code
+ * Whatever is asked for in whatever order, and however Stripe fails: money moves once, and nobody
+ * is told a lie. One seed is repeated with {@code -Dtallystick.seed=…}, many are tried with {@code
  * -Dtallystick.long=true}.
  */
 class JournalPropertyTest {
@@ -55,12 +55,15 @@ class JournalPropertyTest {
       recover(shop, schedule, "");
       shop.news().tell();
     }
-    Eventually.within(QUIET_WITHIN, "all that Stripe can be asked for is settled", () -> {
-      recover(shop, schedule, "");
-      return shop.database()
-              .number("select count(*) from tallystick.operation" + OPEN + " and not pinned")
-          == 0;
-    });
+    Eventually.within(
+        QUIET_WITHIN,
+        "all that Stripe can be asked for is settled",
+        () -> {
+          recover(shop, schedule, "");
+          return shop.database()
+                  .number("select count(*) from tallystick.operation" + OPEN + " and not pinned")
+              == 0;
+        });
     recover(shop, schedule, ", first_sent_at = now() - interval '11 minutes'");
     recover(shop, schedule, ", first_sent_at = now() - interval '24 hours'");
     shop.news().tell();

@@ -95,9 +95,7 @@ final class JournalSchedule {
   void run() {
     for (String path : PATHS) {
       for (CallFault fault : FAULTS) {
-        shop.stripe()
-            .faults()
-            .add(new FaultRule("*", path, fault, FaultRule.MAX_TIMES, FAULTY));
+        shop.stripe().faults().add(new FaultRule("*", path, fault, FaultRule.MAX_TIMES, FAULTY));
       }
     }
     Together.call(
@@ -151,7 +149,7 @@ final class JournalSchedule {
     int hats = 1 + random.nextInt(2);
     CreatePaymentIntent request =
         new CreatePaymentIntent(
-            new Cart(List.of(new Cart.Item("hat", hats)), "usd"),
+            new Cart(List.of(new Cart.CatalogItem("hat", hats)), "usd"),
             null,
             random.nextBoolean() ? CaptureMethod.MANUAL : CaptureMethod.AUTOMATIC,
             user);

@@ -105,8 +105,7 @@ class OpenIntentsTest {
 
     List<Heard> heard =
         Together.call(
-            2,
-            i -> servers.get(i).create(Shop.CALLER, HAT, Shop.key("k" + i), print(HAT)));
+            2, i -> servers.get(i).create(Shop.CALLER, HAT, Shop.key("k" + i), print(HAT)));
 
     assertThat(heard)
         .allMatch(it -> it instanceof Created || it.equals(new TurnedAway("in_flight")))
@@ -209,6 +208,6 @@ class OpenIntentsTest {
   private static CreatePaymentIntent hats(
       int quantity, @Nullable String reference, CaptureMethod method, @Nullable String user) {
     return new CreatePaymentIntent(
-        new Cart(List.of(new Cart.Item("hat", quantity)), "usd"), reference, method, user);
+        new Cart(List.of(new Cart.CatalogItem("hat", quantity)), "usd"), reference, method, user);
   }
 }

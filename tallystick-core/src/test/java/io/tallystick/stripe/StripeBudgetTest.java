@@ -4,6 +4,9 @@ import static io.tallystick.stripe.StripeBudget.Priority.BACKGROUND;
 import static io.tallystick.stripe.StripeBudget.Priority.CHECKOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallystick.Account;
 import io.tallystick.stripe.StripeBudget.Leave;
 import io.tallystick.stripe.StripeBudget.Permit;
@@ -185,6 +188,29 @@ class StripeBudgetTest {
     granted(narrow, CHECKOUT).close();
 
     assertThat(narrow.ask(OURS, CHECKOUT)).isEqualTo(new Leave.Refused(StripeBudget.CIRCUIT_OPEN));
+  }
+
+  @Test
+  void countsRefusalsAndOpenCircuits() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    try {
+      loseCalls(Circuit.LEAST_JUDGED_CALLS);
+      budget.ask(OURS, BACKGROUND);
+
+      assertThat(budget.count(State.OPEN)).isEqualTo(1);
+      assertThat(budget.count(State.HALF_OPEN)).isZero();
+      assertThat(
+              registry
+                  .get("tallystick.stripe.refused")
+                  .tags("reason", "circuit_open", "priority", "background")
+                  .counter()
+                  .count())
+          .isPositive();
+      assertThat(registry.get("tallystick.stripe.circuits").gauges()).hasSize(2);
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
   }
 
   private boolean isOpen() {

@@ -40,6 +40,6 @@ public record Sale(String orderId, String paymentIntentId) {
 
   private static CreatePaymentIntent hat(CaptureMethod method) {
     return new CreatePaymentIntent(
-        new Cart(List.of(new Cart.Item("hat", 1)), "usd"), null, method, null);
+        new Cart(List.of(new Cart.CatalogItem("hat", 1)), "usd"), null, method, null);
   }
 }

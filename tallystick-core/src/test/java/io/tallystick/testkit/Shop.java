@@ -26,10 +26,12 @@ import io.tallystick.order.OrderViews;
 import io.tallystick.order.Orders;
 import io.tallystick.order.Pricer;
 import io.tallystick.payment.CreatePaymentIntent;
+import io.tallystick.payment.OperationOutcomes;
 import io.tallystick.payment.PaymentEvents;
 import io.tallystick.payment.PaymentRecords;
 import io.tallystick.payment.Payments;
 import io.tallystick.simulator.StripeSimulator;
+import io.tallystick.stripe.Retrieval;
 import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeGateways;
@@ -149,7 +151,7 @@ public final class Shop implements AutoCloseable {
 
   public static CreatePaymentIntent hats(int quantity) {
     return new CreatePaymentIntent(
-        new Cart(List.of(new Cart.Item("hat", quantity)), "usd"),
+        new Cart(List.of(new Cart.CatalogItem("hat", quantity)), "usd"),
         null,
         CreatePaymentIntent.CaptureMethod.AUTOMATIC,
         null);
@@ -225,6 +227,17 @@ public final class Shop implements AutoCloseable {
     return database
         .transactions()
         .execute(status -> events.applyAnswer(ACCOUNT, noun, id, asked, List.of(snapshot)));
+  }
+
+  /** Asks the simulated Stripe for a payment intent as it is now, and merges it. */
+  public void follow(String paymentIntent) {
+    Retrieval found =
+        StripeGateways.of(stripe.url()).retrieve(ACCOUNT, StripeNoun.PAYMENT_INTENT, paymentIntent);
+    database
+        .transactions()
+        .executeWithoutResult(status ->
+            new OperationOutcomes(database.jdbc(), orders, payments)
+                .merge(ACCOUNT, ((Retrieval.Found) found).objects()));
   }
 
   /** An order as its owner sees it. */

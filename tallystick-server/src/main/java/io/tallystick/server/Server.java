@@ -40,6 +40,12 @@ public final class Server implements AutoCloseable {
   /** A request that waits longer is better answered 503. */
   private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
+  /**
+   * Elastic Common Schema: the one format of Spring's whose members are documented for all of its
+   * readers. These are defaults; Spring's own variables win.
+   */
+  private static final String LIVE_LOG_FORMAT = "ecs";
+
   private final Database database;
   private final ConfigurableApplicationContext application;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -105,6 +111,9 @@ public final class Server implements AutoCloseable {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("server.address", settings.host());
     properties.put("server.port", settings.port());
+    if (checked.stripe().livemode()) {
+      properties.put("logging.structured.format.console", LIVE_LOG_FORMAT);
+    }
     return new SpringApplicationBuilder(ServerApplication.class)
         .properties(properties)
         .registerShutdownHook(false)

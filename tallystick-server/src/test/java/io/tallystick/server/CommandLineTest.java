@@ -80,6 +80,16 @@ class CommandLineTest {
         "keys create --name shop --scopes orders:read --scopes events:read",
         "keys revoke",
         "keys list extra",
+        "operations",
+        "operations nonsense",
+        "operations list extra",
+        "operations list --state lost",
+        "operations list --state SENT",
+        "operations list --limit 0",
+        "operations list --limit 1001",
+        "operations list --limit x",
+        "operations show",
+        "operations show a b",
         "doctor --nonsense",
         "serve extra",
         "simulator --port x",
@@ -103,6 +113,26 @@ class CommandLineTest {
 
     assertThat(err.toString())
         .startsWith("Unknown scope 'orders:eat'; the scopes are payments:write, ");
+  }
+
+  @Test
+  void namesTheStatesWhenOneIsUnknown() {
+    run("operations", "list", "--state", "lost");
+
+    assertThat(err.toString())
+        .startsWith(
+            "The state is one of prepared, sent, succeeded, declined, rejected, unknown, review.");
+  }
+
+  @Test
+  void knowsWithoutADatabaseThatNothingHasAnIdThatIsNone() {
+    assertThat(run("operations", "show", "nonsense")).isEqualTo(1);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .isEqualTo(
+            "OPERATION_NOT_FOUND: There is no operation of this id; 'operations list' shows"
+                + " them.\n");
   }
 
   @ParameterizedTest

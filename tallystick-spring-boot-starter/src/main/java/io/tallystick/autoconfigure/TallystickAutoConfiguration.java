@@ -13,6 +13,7 @@ import io.tallystick.delivery.Outbox;
 import io.tallystick.handler.EventHandlers;
 import io.tallystick.handler.OrderHandlers;
 import io.tallystick.operation.Journal;
+import io.tallystick.operation.OperationBacklog;
 import io.tallystick.operation.Operations;
 import io.tallystick.operation.Recovery;
 import io.tallystick.order.Fulfillment;
@@ -50,7 +51,9 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -317,6 +320,16 @@ public class TallystickAutoConfiguration {
         InstantSource.system());
   }
 
+  /** A handler that nobody sees would silently never be called. */
+  @Bean
+  SmartInitializingSingleton tallystickHandlersCheck(
+      OrderHandlers orders, EventHandlers events, ConfigurableListableBeanFactory beans) {
+    return () -> {
+      orders.refuseUnseen(beans);
+      events.refuseUnseen(beans);
+    };
+  }
+
   @Bean
   InboxUpkeep tallystickInboxUpkeep(MigratedDatabase database) {
     return new InboxUpkeep(database.jdbc(), database.transactions());
@@ -351,6 +364,7 @@ public class TallystickAutoConfiguration {
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
+    var operationBacklog = new OperationBacklog(database.jdbc());
     return new TallystickWorkers(
         inbox::prepare,
         List.of(lanes, questions, new Recovery(journal), orders, events),
@@ -359,6 +373,7 @@ public class TallystickAutoConfiguration {
             new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_LOOKS_EVERY, catchUp::run),
             new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
             new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),
+            new Upkeep("operation_backlog", BACKLOG_EVERY, BACKLOG_EVERY, operationBacklog::sample),
             new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** The methods that {@link OnStripeEvent} marks, as receivers of deliveries. */
 public final class EventHandlers implements Receivers {
@@ -33,6 +34,15 @@ public final class EventHandlers implements Receivers {
           }
           handlers.put(name, handler);
         });
+  }
+
+  /**
+   * Looks again once all beans are there.
+   *
+   * @throws ConfigurationException {@code HANDLER_INVALID} for one that {@link #find} could not see
+   */
+  public void refuseUnseen(ConfigurableListableBeanFactory beans) {
+    HandlerMethods.refuseUnseen(beans, OnStripeEvent.class, handlers.keySet());
   }
 
   /** The handlers by their names. */

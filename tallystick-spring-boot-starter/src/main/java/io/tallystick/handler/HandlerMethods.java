@@ -5,8 +5,11 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
@@ -78,6 +81,33 @@ final class HandlerMethods {
       }
     }
     return found;
+  }
+
+  /**
+   * Looks again once all beans are there, for handlers on beans that are declared as something
+   * else, an interface for example, behind which nobody sees them.
+   *
+   * @throws ConfigurationException {@code HANDLER_INVALID} for one that was not found
+   */
+  static <A extends Annotation> void refuseUnseen(
+      ConfigurableListableBeanFactory beans, Class<A> mark, Set<String> seen) {
+    for (String bean : beans.getSingletonNames()) {
+      Object singleton = beans.getSingleton(bean);
+      if (singleton != null && beans.containsBeanDefinition(bean)) {
+        methods(AopUtils.getTargetClass(singleton), mark).entrySet().stream()
+            .map(it -> new Handler<>(beans, bean, it.getKey(), it.getValue()))
+            .filter(handler -> !seen.contains(handler.name()))
+            .findFirst()
+            .ifPresent(handler -> {
+              throw handler.invalid(
+                  "…",
+                  "Declare the bean '"
+                      + bean
+                      + "' as its own class, not as an interface or what is"
+                      + " above it.");
+            });
+      }
+    }
   }
 
   private static <A extends Annotation> Map<Method, A> methods(Class<?> type, Class<A> mark) {

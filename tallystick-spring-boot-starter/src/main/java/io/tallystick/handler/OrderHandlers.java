@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The methods that {@link OnOrder} marks, as receivers of deliveries. */
@@ -59,6 +60,15 @@ public final class OrderHandlers implements Receivers {
             ? (orderId, order) -> handler.call(order, new Effects(jdbc, orderId))
             : (orderId, order) -> handler.call(order));
     byType.computeIfAbsent(type, it -> new ArrayList<>()).add(handler.name());
+  }
+
+  /**
+   * Looks again once all beans are there.
+   *
+   * @throws ConfigurationException {@code HANDLER_INVALID} for one that {@link #find} could not see
+   */
+  public void refuseUnseen(ConfigurableListableBeanFactory beans) {
+    HandlerMethods.refuseUnseen(beans, OnOrder.class, handlers.keySet());
   }
 
   /** The handlers by their names. */

@@ -64,13 +64,14 @@ final class Answers {
         HttpStatus.CONFLICT, "in_flight", detail, RETRY_AFTER_SECONDS);
   }
 
+  /** The reference names the operation, so that a repeat is answered alike. */
   private static ProblemException failure(Operation operation, boolean replayed) {
-    StripeRefusal refusal =
+    String code = operation.errorCode();
+    ProblemException problem =
         operation.state() == OperationState.DECLINED
-            ? StripeRefusal.ofDecline(operation.errorCode())
-            : StripeRefusal.of(operation.errorCode());
-    return ProblemException.of(
-        refusal.status(), refusal.code(), refusal.detail(), replayed(replayed));
+            ? CardErrors.problem(code, replayed(replayed))
+            : StripeRefusal.of(code).problem(replayed(replayed));
+    return problem.referringTo(operation.id());
   }
 
   private static Map<String, String> replayed(boolean replayed) {

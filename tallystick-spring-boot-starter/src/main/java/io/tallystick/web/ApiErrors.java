@@ -4,6 +4,7 @@ import io.tallystick.FieldError;
 import io.tallystick.InvalidRequestException;
 import io.tallystick.RefusedException;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -39,7 +40,7 @@ final class ApiErrors {
   ResponseEntity<Problem> on(ProblemException e) {
     ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
     e.headers().forEach((name, value) -> answer.header(name, value));
-    return with(answer, problems.problem(e.status(), e.code(), e.detail(), e.errors()));
+    return with(answer, problems.problem(e));
   }
 
   @ExceptionHandler
@@ -74,13 +75,19 @@ final class ApiErrors {
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
   ResponseEntity<Problem> onDatabase(RuntimeException e) {
-    log.error("event=api.database_failed error={}", e.getClass().getSimpleName(), e);
-    return on(
-        ProblemException.retryable(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "unavailable",
-            "Try again with the same Idempotency-Key.",
-            RETRY_AFTER_SECONDS));
+    ResponseEntity<Problem> answer =
+        on(
+            ProblemException.retryable(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "Try again with the same Idempotency-Key.",
+                RETRY_AFTER_SECONDS));
+    log.error(
+        "event=api.database_failed error={} reference={}",
+        e.getClass().getSimpleName(),
+        Objects.requireNonNull(answer.getBody()).reference(),
+        e);
+    return answer;
   }
 
   @ExceptionHandler

@@ -42,10 +42,14 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     try {
       caller(request).ifPresent(caller -> SecurityContextHolder.setContext(context(caller)));
     } catch (DataAccessException e) {
-      log.error("event=api.database_failed error={}", e.getClass().getSimpleName());
       response.setHeader("Retry-After", Integer.toString(ApiErrors.RETRY_AFTER_SECONDS));
-      problems.write(
-          response, HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment.");
+      Problem problem =
+          problems.write(
+              response, HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment.");
+      log.error(
+          "event=api.database_failed error={} reference={}",
+          e.getClass().getSimpleName(),
+          problem.reference());
       return;
     }
     chain.doFilter(request, response);

@@ -8,13 +8,13 @@ import io.tallystick.order.Order;
 import io.tallystick.order.OrderView;
 import io.tallystick.order.OrderViews;
 import io.tallystick.order.Orders;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -41,21 +41,27 @@ final class OrderController {
 
   @GetMapping(path = ApiPaths.ORDERS, produces = MediaType.APPLICATION_JSON_VALUE)
   OrderPage ofReference(
-      @AuthenticationPrincipal Caller caller,
-      @RequestParam(required = false) @Nullable String reference) {
-    List<FieldError> errors = new ArrayList<>();
-    if (reference == null) {
-      errors.add(new FieldError("reference", "required"));
-    }
-    Texts.check(reference, Texts.LINE, "reference", errors);
-    if (reference == null || !errors.isEmpty()) {
-      throw Amounts.invalid(errors);
-    }
+      @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
+    String reference = single(query.get("reference"));
     Optional<String> owner =
         caller.may(Scope.ORDERS_READ) ? Optional.empty() : Optional.of(caller.name());
     List<Order> found = orders.ofReference(account, reference, owner, MOST_OF_REFERENCE + 1);
     List<Order> shown = found.subList(0, Math.min(found.size(), MOST_OF_REFERENCE));
     return new OrderPage(views.of(shown), found.size() > MOST_OF_REFERENCE);
+  }
+
+  private static String single(@Nullable List<String> references) {
+    if (references == null || references.isEmpty()) {
+      throw invalid("required");
+    }
+    if (references.size() > 1 || !Texts.LINE.matcher(references.getFirst()).matches()) {
+      throw invalid("invalid");
+    }
+    return references.getFirst();
+  }
+
+  private static ProblemException invalid(String code) {
+    return Amounts.invalid(List.of(new FieldError("reference", code)));
   }
 
   @GetMapping(path = ApiPaths.ORDERS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -56,7 +56,7 @@ final class PaymentIntentController {
         paymentIntents.create(
             asking.post(
                 caller, OperationKind.PAYMENT_INTENT, keys, ApiPaths.PAYMENT_INTENTS, request),
-            request.toCommand()),
+            request.toCommand(caller)),
         HttpStatus.CREATED,
         created -> new PaymentIntentResponse(created, publishableKey));
   }

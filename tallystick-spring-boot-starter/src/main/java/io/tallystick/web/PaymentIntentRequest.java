@@ -1,7 +1,8 @@
 package io.tallystick.web;
 
 import io.tallystick.FieldError;
-import io.tallystick.catalog.Price;
+import io.tallystick.access.Caller;
+import io.tallystick.access.Scope;
 import io.tallystick.order.Cart;
 import io.tallystick.payment.CreatePaymentIntent;
 import io.tallystick.payment.CreatePaymentIntent.CaptureMethod;
@@ -14,33 +15,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** The body of {@code POST /api/payment-intents}; it names what is bought, never what it costs. */
+/**
+ * The body of {@code POST /api/payment-intents}; it names what is bought, and what that costs only
+ * if the caller may say so.
+ */
 record PaymentIntentRequest(
-    @Nullable List<@Nullable Item> items,
+    @Nullable List<@Nullable ItemRequest> items,
     @Nullable String currency,
     @Nullable String reference,
     @Nullable String captureMethod,
     @Nullable String onBehalfOf) {
 
-  /** One line of the cart. */
-  record Item(@Nullable String price, @Nullable Long quantity) {}
-
   private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
-
-  /** Texts of the app that go into logs, tables and pages: bounded, and no control characters. */
-  private static final Pattern TEXT = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,200}");
 
   /**
    * What the caller asks for.
    *
-   * @throws ProblemException 422, with every field that is at fault
+   * @throws ProblemException 403 if it names amounts and the caller may not; 422, with every field
+   *     that is at fault
    */
-  CreatePaymentIntent toCommand() {
+  CreatePaymentIntent toCommand(Caller caller) {
+    requireScope(caller);
     List<FieldError> errors = new ArrayList<>();
     List<Cart.Item> cart = parseItems(errors);
-    check(currency, CURRENCY, "currency", errors);
-    check(reference, TEXT, "reference", errors);
-    check(onBehalfOf, TEXT, "onBehalfOf", errors);
+    Texts.check(currency, CURRENCY, "currency", errors);
+    Texts.check(reference, Texts.LINE, "reference", errors);
+    Texts.check(onBehalfOf, Texts.LINE, "onBehalfOf", errors);
     Optional<CaptureMethod> method = parseCaptureMethod();
     if (method.isEmpty()) {
       errors.add(new FieldError("captureMethod", "invalid"));
@@ -63,14 +63,8 @@ record PaymentIntentRequest(
     }
     List<Cart.Item> cart = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      Item item = Objects.requireNonNullElse(items.get(i), new Item(null, null));
-      if (item.price() == null || item.quantity() == null) {
-        String missing = item.price() == null ? "price" : "quantity";
-        errors.add(new FieldError("items[" + i + "]." + missing, "required"));
-      } else {
-        check(item.price(), Price.ID, "items[" + i + "].price", errors);
-        cart.add(new Cart.Item(item.price(), item.quantity()));
-      }
+      ItemRequest item = Objects.requireNonNullElse(items.get(i), ItemRequest.NOTHING);
+      item.toItem("items[" + i + "]", errors).ifPresent(cart::add);
     }
     return cart;
   }
@@ -84,10 +78,14 @@ record PaymentIntentRequest(
         .findAny();
   }
 
-  private static void check(
-      @Nullable String value, Pattern pattern, String field, List<FieldError> errors) {
-    if (value != null && !pattern.matcher(value).matches()) {
-      errors.add(new FieldError(field, "invalid"));
+  private void requireScope(Caller caller) {
+    boolean namesAmounts =
+        items != null && items.stream().anyMatch(item -> item != null && item.namesAnAmount());
+    if (namesAmounts && !caller.may(Scope.PAYMENTS_PRICE)) {
+      throw ProblemException.of(
+          HttpStatus.FORBIDDEN,
+          "forbidden",
+          "Items that name what they cost need a key with the scope payments:price.");
     }
   }
 }

@@ -4,6 +4,9 @@ import io.tallystick.FieldError;
 import io.tallystick.TallystickException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** A request that is answered by a problem. */
@@ -13,36 +16,50 @@ final class ProblemException extends TallystickException {
   private final HttpStatus status;
   private final transient List<FieldError> errors;
   private final transient Map<String, String> headers;
+  private final @Nullable String reference;
 
   private ProblemException(
       HttpStatus status,
       String code,
       String detail,
       List<FieldError> errors,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      @Nullable String reference) {
     super(code, detail);
     this.status = status;
     this.errors = List.copyOf(errors);
     this.headers = Map.copyOf(headers);
+    this.reference = reference;
   }
 
   static ProblemException of(HttpStatus status, String code, String detail) {
-    return new ProblemException(status, code, detail, List.of(), Map.of());
+    return new ProblemException(status, code, detail, List.of(), Map.of(), null);
   }
 
   static ProblemException of(
       HttpStatus status, String code, String detail, Map<String, String> headers) {
-    return new ProblemException(status, code, detail, List.of(), headers);
+    return new ProblemException(status, code, detail, List.of(), headers, null);
   }
 
   static ProblemException ofFields(HttpStatus status, String code, List<FieldError> errors) {
     return new ProblemException(
-        status, code, "The fields named in 'errors' are not as they should be.", errors, Map.of());
+        status,
+        code,
+        "The fields named in 'errors' are not as they should be.",
+        errors,
+        Map.of(),
+        null);
   }
 
   static ProblemException retryable(
       HttpStatus status, String code, String detail, int retryAfterSeconds) {
     return of(status, code, detail, Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
+  }
+
+  /** The same problem under a reference of its own, so that it is told alike whenever asked. */
+  ProblemException referringTo(UUID operation) {
+    return new ProblemException(
+        status, code(), detail(), errors, headers, ProblemWriter.REFERENCE + operation);
   }
 
   HttpStatus status() {
@@ -55,6 +72,11 @@ final class ProblemException extends TallystickException {
 
   List<FieldError> errors() {
     return errors;
+  }
+
+  /** What the log is searched by; nothing if it is still to be drawn. */
+  Optional<String> reference() {
+    return Optional.ofNullable(reference);
   }
 
   /** What the answer carries beside the problem. */

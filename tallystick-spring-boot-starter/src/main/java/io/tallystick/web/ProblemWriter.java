@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.http.HttpStatus;
 
 /** Makes problems, and writes them where no controller is at work. */
 final class ProblemWriter {
   private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
+
+  static final String REFERENCE = "ref_";
 
   private final Ids ids;
 
@@ -19,25 +22,46 @@ final class ProblemWriter {
     this.ids = ids;
   }
 
-  /** A problem with a fresh reference, which the log has too. */
+  /**
+   * A problem with a fresh reference, which the log has too: at INFO what is the caller's to mend,
+   * at WARN what is ours or Stripe's.
+   */
   Problem problem(HttpStatus status, String code, String detail, List<FieldError> errors) {
-    String reference = ids.next("ref_");
-    log.info(
-        "event=api.refused status={} code={} reference={} errors={}",
-        status.value(),
-        code,
-        reference,
-        errors);
+    return problem(status, code, detail, errors, ids.next(REFERENCE));
+  }
+
+  /** What a controller has refused. */
+  Problem problem(ProblemException e) {
+    return problem(
+        e.status(),
+        e.code(),
+        e.detail(),
+        e.errors(),
+        e.reference().orElseGet(() -> ids.next(REFERENCE)));
+  }
+
+  private static Problem problem(
+      HttpStatus status, String code, String detail, List<FieldError> errors, String reference) {
+    log.atLevel(status.is5xxServerError() ? Level.WARN : Level.INFO)
+        .log(
+            "event=api.refused status={} code={} reference={} errors={}",
+            status.value(),
+            code,
+            reference,
+            errors);
     return Problem.of(status, code, detail, reference, errors);
   }
 
-  void write(HttpServletResponse response, HttpStatus status, String code, String detail)
+  /** Answers with a problem. */
+  Problem write(HttpServletResponse response, HttpStatus status, String code, String detail)
       throws IOException {
-    byte[] body = ApiJson.MAPPER.writeValueAsBytes(problem(status, code, detail, List.of()));
+    Problem problem = problem(status, code, detail, List.of());
+    byte[] body = ApiJson.MAPPER.writeValueAsBytes(problem);
     response.setStatus(status.value());
     response.setContentType(Problem.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+    return problem;
   }
 }

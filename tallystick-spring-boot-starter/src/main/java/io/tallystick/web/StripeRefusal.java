@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -7,13 +8,11 @@ import org.springframework.http.HttpStatus;
  */
 record StripeRefusal(HttpStatus status, String code, String detail) {
 
-  /** A card was declined. */
-  static StripeRefusal ofDecline(String code) {
-    return new StripeRefusal(
-        HttpStatus.PAYMENT_REQUIRED, "card_declined", "The card was declined.");
-  }
-
-  /** The call itself was refused. */
+  /**
+   * What is answered.
+   *
+   * @param code Stripe's, or ours
+   */
   static StripeRefusal of(String code) {
     return switch (code) {
       case "payment_intent_unexpected_state",
@@ -49,5 +48,9 @@ record StripeRefusal(HttpStatus status, String code, String detail) {
               "stripe_refused",
               "Stripe refused the call; the operator finds why in the log.");
     };
+  }
+
+  ProblemException problem(Map<String, String> headers) {
+    return ProblemException.of(status, code, detail, headers);
   }
 }

@@ -1,12 +1,15 @@
 package io.tallystick.autoconfigure;
 
+import static io.tallystick.fixture.Client.oneHat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tallystick.ConfigurationException;
+import io.tallystick.access.Scope;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.Price;
+import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Shop;
 import io.tallystick.handler.EventHandlers;
 import io.tallystick.handler.OnOrder;
@@ -14,6 +17,7 @@ import io.tallystick.handler.OnStripeEvent;
 import io.tallystick.handler.OrderHandlers;
 import io.tallystick.order.OrderStatus;
 import io.tallystick.order.OrderView;
+import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.web.PublishableKey;
 import io.tallystick.webhook.StripeEvent;
@@ -26,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -46,6 +52,8 @@ class AutoConfigurationTest {
     "tallystick.stripe.publishable-key=sk_test_canary, STRIPE_PUBLISHABLE_KEY_IS_SECRET",
     "tallystick.stripe.webhook-secret=, STRIPE_WEBHOOK_SECRET_MISSING",
     "tallystick.stripe.webhook-secret=canary, STRIPE_WEBHOOK_SECRET_MALFORMED",
+    "tallystick.stripe.rate=0, STRIPE_RATE_INVALID",
+    "tallystick.stripe.rate=10001, STRIPE_RATE_INVALID",
     "tallystick.stripe.webhook-max-size=0B, WEBHOOK_MAX_SIZE_INVALID",
     "tallystick.stripe.webhook-max-size=3GB, WEBHOOK_MAX_SIZE_INVALID",
     "tallystick.stripe.webhook-failures-per-second=0, WEBHOOK_FAILURES_INVALID",
@@ -57,6 +65,15 @@ class AutoConfigurationTest {
     SETTINGS
         .withPropertyValues(property)
         .run(context -> assertRefused(context.getStartupFailure(), code));
+  }
+
+  @Test
+  void takesTheRateOfStripesCalls() {
+    SETTINGS.run(
+        context -> assertThat(context.getBean(StripeRate.class)).isEqualTo(new StripeRate(20)));
+    SETTINGS
+        .withPropertyValues("tallystick.stripe.rate=7")
+        .run(context -> assertThat(context.getBean(StripeRate.class)).isEqualTo(new StripeRate(7)));
   }
 
   @Test
@@ -87,6 +104,40 @@ class AutoConfigurationTest {
       assertThat(catchThrowableOfType(ConfigurationException.class, () -> found.find(beans)).code())
           .isEqualTo("HANDLER_INVALID");
     }
+  }
+
+  @Test
+  void refusesAHandlerThatNobodySees() {
+    try (var beans = new AnnotationConfigApplicationContext(Hidden.class)) {
+      OrderHandlers found =
+          new OrderHandlers(JdbcClient.create(new DriverManagerDataSource()), true);
+      // While beans are being made, all that is known of this one is that it runs.
+
+      assertThat(
+              catchThrowableOfType(
+                      ConfigurationException.class,
+                      () -> found.refuseUnseen(beans.getBeanFactory()))
+                  .getMessage())
+          .contains("Secretive.ship")
+          .contains("'shipper'");
+    }
+  }
+
+  /** Declares its bean as something that has no handlers. */
+  @Configuration
+  static class Hidden {
+    @Bean
+    Runnable shipper() {
+      return new Secretive();
+    }
+  }
+
+  static class Secretive implements Runnable {
+    @OnOrder(OrderStatus.PAID)
+    void ship(OrderView order) {}
+
+    @Override
+    public void run() {}
   }
 
   @Test
@@ -176,6 +227,12 @@ class AutoConfigurationTest {
       assertThat(shop.bean(PublishableKey.class).value()).isEqualTo("pk_test_own");
       assertThat(shop.bean(Catalog.class).prices()).extracting(Price::id).containsExactly("scarf");
       assertThat(shop.anyone().get("/api/catalog").text("/prices/0/id")).isEqualTo("scarf");
+      Client backEnd = shop.backEnd(Scope.PAYMENTS_WRITE);
+      assertThat(backEnd.buy(oneHat()).text("/errors/0/code")).isEqualTo("unknown_price");
+      // Known and priced: what is then not there is the Stripe of the application's own keys.
+      assertThat(backEnd.buy(oneHat().replace("hat", "scarf")).status()).isEqualTo(202);
+      assertThat(shop.jdbc().sql("select amount from tallystick.orders").query(Long.class).list())
+          .containsExactly(900L);
     }
   }
 

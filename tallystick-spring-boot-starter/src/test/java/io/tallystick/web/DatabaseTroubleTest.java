@@ -6,23 +6,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.access.Scope;
 import io.tallystick.fixture.Answer;
+import io.tallystick.fixture.CapturedLog;
 import io.tallystick.fixture.Client;
+import io.tallystick.fixture.Eventually;
 import io.tallystick.fixture.Shop;
 import io.tallystick.fixture.SignedEvent;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTroubleTest {
 
   @Test
   void saysThatItIsUnavailableWithoutItsDatabase() {
-    try (Shop shop = Shop.open("spring.datasource.hikari.connection-timeout=500")) {
+    try (CapturedLog log = CapturedLog.open();
+        Shop shop = Shop.open("spring.datasource.hikari.connection-timeout=500")) {
       Client backEnd = shop.backEnd(Scope.PAYMENTS_WRITE);
 
       shop.database().drop();
 
       Answer answer = backEnd.buy(oneHat());
       assertProblem(answer, 503, "unavailable");
+      for (String event : List.of("api.refused", "api.database_failed")) {
+        Eventually.until(
+            "a line of " + event,
+            () ->
+                log.lines().stream()
+                    .anyMatch(line ->
+                        line.startsWith("event=" + event)
+                            && line.contains(answer.text("/reference"))));
+      }
       assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
       assertThat(shop.anyone().get("/api/catalog").status()).isEqualTo(200);
       Answer health = shop.anyone().get("/actuator/health");

@@ -66,7 +66,7 @@ class RequestStrictnessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"amount", "unitAmount", "name", "currency", "Price", "discount"})
+  @ValueSource(strings = {"amount", "unit_amount", "Name", "currency", "Price", "discount"})
   void refusesFieldsOfAnItemThatAreNotItsOwn(String field) {
     assertProblem(
         backEnd.buy(
@@ -271,9 +271,14 @@ class RequestStrictnessTest {
         "\\u007f",
         "\\u0085",
         "\\ud800",
-        "a\\udc00b"
+        "a\\udc00b",
+        "a\\u2028b",
+        "a\\u202eb",
+        "a\\u2066b",
+        "a\\u200bb",
+        " "
       })
-  void refusesControlCharactersAndHalfCharacters(String text) {
+  void refusesTextsThatSteerBreakTurnOrHide(String text) {
     for (String field : new String[] {"reference", "onBehalfOf"}) {
       assertProblem(backEnd.buy(withField(field, text)), 422, "invalid_request", field, "invalid");
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param purchases what callers were told, by their key
  * @param repeated what they are told when they ask again under it
- * @param charges at Stripe, that succeeded
+ * @param charges at Stripe, that took an order's money
  * @param intents at Stripe, how many there are of each order
  * @param orders ours
  * @param acknowledged events that we answered 2xx
@@ -39,7 +39,10 @@ record Facts(
   /** A charge that took money, in minor units. */
   record Charge(String order, String paymentIntent, long amount) {}
 
-  /** An order of ours, its amount in minor units and its effects by name and subject. */
+  /**
+   * An order of ours: minor units that it is paid with, its amount or the part that is captured;
+   * its effects by name and subject.
+   */
   record Order(String status, long amount, List<String> effects) {}
 
   static Facts gather(
@@ -72,7 +75,10 @@ record Facts(
   private static List<Charge> charges(JsonNode oracle, Map<String, String> orderOf) {
     List<Charge> charges = new ArrayList<>();
     for (JsonNode charge : oracle.path("charges")) {
-      if (charge.path("status").asString().equals("succeeded")) {
+      boolean took =
+          charge.path("status").asString().equals("succeeded")
+              && charge.path("captured").asBoolean();
+      if (took && !charge.path("payment_intent").isNull()) {
         String intent = charge.path("payment_intent").asString();
         charges.add(
             new Charge(
@@ -91,7 +97,9 @@ record Facts(
     }
     Map<String, Order> orders = new TreeMap<>();
     for (String row :
-        tables.column("select id || ' ' || status || ' ' || amount from tallystick.orders")) {
+        tables.column(
+            "select id || ' ' || status || ' ' || coalesce(capture_amount, amount)"
+                + " from tallystick.orders")) {
       String[] parts = row.split(" ", -1);
       orders.put(
           parts[0],

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 final class Invariants {
   private static final Set<String> SETTLED = Set.of("paid", "fulfilled", "review");
 
-  private static final Set<String> RESOLVED = Set.of("fulfilled", "review");
+  private static final Set<String> RESOLVED = Set.of("fulfilled", "review", "canceled");
 
   private final List<String> broken = new ArrayList<>();
 

@@ -1,6 +1,7 @@
 package io.tallystick.endtoend.process;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,6 +42,14 @@ public record SimulatorControl(URI url) {
         .count();
   }
 
+  /** The ids of an intent's refunds. */
+  public List<String> refunds(String paymentIntent) {
+    return stream(oracle().path("refunds"))
+        .filter(refund -> refund.path("payment_intent").asString().equals(paymentIntent))
+        .map(refund -> refund.path("id").asString())
+        .toList();
+  }
+
   /** How often an event was answered 200. */
   public long acknowledgements(String eventId) {
     return stream(oracle().path("webhookDeliveries"))
@@ -56,6 +65,33 @@ public record SimulatorControl(URI url) {
         .filter(request -> request.path("path").asString().equals(path))
         .map(request -> request.path("idempotencyKey").asString())
         .toList();
+  }
+
+  /** Calls that Stripe got under an idempotency key, repeats too. */
+  public long callsUnder(String idempotencyKey) {
+    JsonNode requests = Http.get(url.resolve("/_sim/requests"), Map.of()).json().path("requests");
+    return stream(requests)
+        .filter(request -> request.path("idempotencyKey").asString().equals(idempotencyKey))
+        .count();
+  }
+
+  /** What Stripe's API lists at a path, to whoever has the secret key. */
+  public List<JsonNode> list(String path, String secretKey) {
+    return stream(Http.get(url.resolve(path), bearer(secretKey)).json().path("data")).toList();
+  }
+
+  /** Opens an account that is connected to ours, and answers its id. */
+  public String connectedAccount(String secretKey) {
+    Map<String, String> headers = new HashMap<>(bearer(secretKey));
+    headers.put("Content-Type", "application/x-www-form-urlencoded");
+    return Http.post(url.resolve("/v1/accounts"), headers, "type=standard")
+        .json()
+        .required("id")
+        .asString();
+  }
+
+  private static Map<String, String> bearer(String secretKey) {
+    return Map.of("Authorization", "Bearer " + secretKey);
   }
 
   /** Everything that really happened. */

@@ -22,10 +22,15 @@ public record Shopper(URI api, URI stripe, String apiKey) {
 
   /** Two hats, under a key of one's own. */
   public Http.Answer buys(String idempotencyKey) {
+    return asks("/api/payment-intents", idempotencyKey, TWO_HATS);
+  }
+
+  /** Whatever a back end may ask for, under a key of its own. */
+  public Http.Answer asks(String path, String idempotencyKey, String body) {
     return Http.post(
-        api.resolve("/api/payment-intents"),
+        api.resolve(path),
         Map.of("Authorization", "Bearer " + apiKey, "Idempotency-Key", idempotencyKey),
-        TWO_HATS);
+        body);
   }
 
   /** With nothing but what a browser holds: the publishable key and the client secret. */

@@ -12,6 +12,10 @@ import java.net.URI;
 
 /** One shop: Stripe, a server on its embedded database, and the app that takes deliveries. */
 public final class Stage implements Scene, AutoCloseable {
+  /** What the back end of a shop may do. */
+  private static final String SCOPES =
+      "payments:write,orders:read,refunds:write,charges:write,transfers:write";
+
   private final Workplace place;
   private final ReceiverApp app;
   private final WebhookRelay relay;
@@ -70,11 +74,9 @@ public final class Stage implements Scene, AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/api/webhooks/stripe");
   }
 
-  /** A key that may buy and look. */
+  /** A key that may buy, look and move money. */
   public static String apiKey(Commands commands) {
-    Ended created =
-        commands.run(
-            "keys", "create", "--name", "shop", "--scopes", "payments:write,orders:read", "--json");
+    Ended created = commands.run("keys", "create", "--name", "shop", "--scopes", SCOPES, "--json");
     if (created.exitCode() != 0) {
       throw new IllegalStateException("no key: " + created);
     }

@@ -66,6 +66,11 @@ public final class Tables {
         purchase.orderId());
   }
 
+  /** The state of what a caller started under a key; none if nothing is known of it. */
+  public List<String> operationStates(String callersKey) {
+    return column("select state from tallystick.operation where caller_key = ?", callersKey);
+  }
+
   /** Events stored and not yet dealt with. */
   public List<String> waitingEvents() {
     return column(

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       SimulatorCommand.class,
       KeysCommand.class,
       OrdersCommand.class,
+      OperationsCommand.class,
       EventsCommand.class,
       DeliveriesCommand.class,
       DoctorCommand.class,

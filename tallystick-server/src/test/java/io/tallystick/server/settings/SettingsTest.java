@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.server.fixture.Configured;
 import io.tallystick.stripe.StripeRate;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class SettingsTest {
     assertThat(settings.webhook(false).failuresPerSecond()).isEqualTo(1);
     assertThat(settings.webhook(false).main().secrets().current()).hasSize(2);
     assertThat(settings.stripe().apiBase()).hasToString("http://127.0.0.1:12111");
-    assertThat(settings.catalog().orElseThrow().price("hat")).isPresent();
+    assertThat(settings.catalog().orElseThrow().prices(List.of("hat"))).hasSize(1);
     assertThat(settings.delivery().orElseThrow().url()).hasToString("https://app.example/hook");
     assertThat(settings.database().orElseThrow().place()).isEqualTo("db.example/shop");
   }
