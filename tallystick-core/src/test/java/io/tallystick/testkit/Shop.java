@@ -129,10 +129,19 @@ public final class Shop implements AutoCloseable {
     return server(StripeGateways.impatient(stripe.url()));
   }
 
+  /** A server whose hats have another price. */
+  public Till serverSelling(long hat) {
+    return server(StripeGateways.of(stripe.url()), hat);
+  }
+
   public Till server(StripeGateway gateway) {
+    return server(gateway, 1500L);
+  }
+
+  private Till server(StripeGateway gateway, long hat) {
     return new Till(
         database,
-        new Pricer(Catalog.of(List.of(new Price("hat", "Felt hat", true, 10, Map.of(USD, 1500L))))),
+        new Pricer(Catalog.of(List.of(new Price("hat", "Felt hat", true, 10, Map.of(USD, hat))))),
         orders,
         operations,
         payments,
