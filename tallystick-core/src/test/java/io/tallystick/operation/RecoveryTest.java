@@ -17,10 +17,10 @@ import io.tallystick.testkit.Sale;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.TestDatabase;
 import io.tallystick.testkit.Till;
+import io.tallystick.testkit.Together;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,22 +55,27 @@ class RecoveryTest {
     };
   }
 
-  private Sale sale;
-  private String seller;
+  private @Nullable Sale sale;
+  private @Nullable String seller;
 
+  /** One in each test, whose calls are all about the same. */
   private Sale sale(String state) {
-    if (sale == null) {
-      sale = state.equals("paid") ? Sale.paid(shop) : Sale.authorized(shop);
+    Sale known = sale;
+    if (known == null) {
+      known = state.equals("paid") ? Sale.paid(shop) : Sale.authorized(shop);
+      sale = known;
     }
-    return sale;
+    return known;
   }
 
   private String seller() {
-    if (seller == null) {
+    String known = seller;
+    if (known == null) {
       Sale.paid(shop, "pm_card_bypassPending");
-      seller = shop.dashboard().connectAccount();
+      known = shop.dashboard().connectAccount();
+      seller = known;
     }
-    return seller;
+    return known;
   }
 
   @ParameterizedTest
@@ -220,15 +225,13 @@ class RecoveryTest {
 
   @Test
   void isSharedByServers() {
-    List<String> keys = new ArrayList<>();
     shop.stripe().faults().next("POST", "/v1/charges", Fault.rateLimited(), 20);
     for (int i = 0; i < 20; i++) {
-      keys.add("k" + i);
       server.charge("k" + i, new CreateCharge(usd(900), "tok_visa", null));
     }
     database.execute("update tallystick.operation set due_at = now()");
 
-    io.tallystick.testkit.Together.call(
+    Together.call(
         3,
         i -> {
           Till any = shop.server();

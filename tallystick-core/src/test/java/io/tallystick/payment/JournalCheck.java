@@ -9,6 +9,7 @@ import io.tallystick.testkit.Heard;
 import io.tallystick.testkit.Shop;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -165,28 +166,37 @@ final class JournalCheck {
         (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList());
   }
 
+  private static Oracle.PaymentIntent subject(
+      Map<String, Oracle.PaymentIntent> intents, Row operation) {
+    return Objects.requireNonNull(intents.get(operation.subject()), operation.toString());
+  }
+
   /** I2 and I9, of payment intents and what acts on them. */
   private void requireTheTruthOfIntents() {
     Map<String, Oracle.PaymentIntent> intents =
         stripe.paymentIntents().stream()
             .collect(Collectors.toMap(Oracle.PaymentIntent::id, it -> it));
     for (Row operation : operations.values()) {
-      Oracle.PaymentIntent intent = intents.get(operation.subject());
       switch (operation.kind() + " " + operation.state()) {
         case "capture succeeded" ->
-            assertThat(intent.amountReceived())
+            assertThat(subject(intents, operation).amountReceived())
                 .as("I9: %s", operation)
                 .isEqualTo(operation.amount());
         case "cancel succeeded" ->
-            assertThat(intent.status()).as("I9: %s", operation).isEqualTo("canceled");
-        case "capture rejected", "cancel rejected" -> requireOthersDoing(operation, intent);
+            assertThat(subject(intents, operation).status())
+                .as("I9: %s", operation)
+                .isEqualTo("canceled");
+        case "capture rejected", "cancel rejected" ->
+            requireOthersDoing(operation, subject(intents, operation));
         case "payment_intent succeeded" ->
             assertThat(intents).as("I9: %s", operation).containsKey(operation.result());
         default -> {}
       }
     }
     for (Oracle.PaymentIntent intent : intents.values()) {
-      Row operation = operations.get(intent.metadata().get("tallystick_operation"));
+      Row operation =
+          Objects.requireNonNull(
+              operations.get(intent.metadata().get("tallystick_operation")), "made by one of ours");
       if (!operation.isOpen() && !intent.id().equals(operation.result())) {
         assertThat(intent.status()).as("an orphan of %s", operation).isEqualTo("canceled");
       }
