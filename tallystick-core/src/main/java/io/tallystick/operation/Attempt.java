@@ -8,7 +8,7 @@ import java.util.UUID;
  * @param number from 1; a new one, and so a new key, only after a definitive answer
  * @param stripeKey Stripe's idempotency key, frozen
  * @param sends how often it was sent; it fences whoever comes back late
- * @param stale whether ten minutes have passed since it was first sent: Stripe is done with it, one
+ * @param stale whether ten minutes have passed since it was last sent: Stripe is done with it, one
  *     way or the other
  * @param expired whether 23 hours have passed since it was first sent, by the database's clock:
  *     past that Stripe may have forgotten the key, and it must not be sent again

@@ -7,7 +7,6 @@ import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeNoun;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -78,13 +77,13 @@ final class Evidence {
     };
   }
 
-  /** From its first sending on; to its end if it was sent once, and to now if again. */
+  /** From its first sending to its last. */
   private String minutesOf(Operation operation) {
-    Instant sent = operations.firstSentAt(operation.id());
-    String from = "created[gte]=" + sent.minus(AROUND).getEpochSecond();
-    return operation.attempt().sends() > 1
-        ? from
-        : from + "&created[lte]=" + sent.plus(AROUND).getEpochSecond();
+    Operations.SentTimes sent = operations.sentTimes(operation.id());
+    return "created[gte]="
+        + sent.first().minus(AROUND).getEpochSecond()
+        + "&created[lte]="
+        + sent.last().plus(AROUND).getEpochSecond();
   }
 
   private static String subject(Operation operation) {

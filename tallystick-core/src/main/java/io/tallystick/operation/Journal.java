@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
@@ -31,12 +29,6 @@ public final class Journal {
    */
   static final Duration GRACE = Duration.ofSeconds(40);
 
-  /**
-   * Operations that recovery works on at once, in each server: each may wait half a minute for a
-   * Stripe that does not answer.
-   */
-  private static final int MOST_RECOVERED_AT_ONCE = 8;
-
   private final Operations operations;
   private final Outcomes outcomes;
   private final TransactionOperations transactions;
@@ -44,6 +36,7 @@ public final class Journal {
   private final InFlight inFlight = new InFlight();
   private final Sender sender;
   private final Sender recoverer;
+  private final boolean livemode;
 
   /**
    * @param outcomes what the operations are about
@@ -59,6 +52,7 @@ public final class Journal {
     this.transactions = transactions;
     this.ids = ids;
     this.sender = new Sender(operations, outcomes, stripe, transactions);
+    this.livemode = stripe.livemode();
     this.recoverer = new Sender(operations, outcomes, stripe.inBackground(), transactions);
   }
 
@@ -164,13 +158,10 @@ public final class Journal {
     };
   }
 
-  /** Goes on with some operations that nobody is at work on; answers whether there were any. */
+  /** Goes on with an operation that nobody is at work on; answers whether there was one. */
   public boolean recover() {
-    List<Operation> due =
-        transactions.execute(status -> operations.claim(MOST_RECOVERED_AT_ONCE, GRACE));
-    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-      due.forEach(operation -> each.execute(() -> recover(operation)));
-    }
+    List<Operation> due = transactions.execute(status -> operations.claim(livemode, 1, GRACE));
+    due.forEach(this::recover);
     return !due.isEmpty();
   }
 

@@ -18,7 +18,7 @@ final class OperationRows {
       id, account, livemode, caller, kind, caller_key, fingerprint, order_id, subject, amount,
       currency, path, parameters, attempt, stripe_key, sends, pinned, state, result_id,
       result_status, error_code,
-      coalesce(first_sent_at < now() - interval '10 minutes', false) as stale,
+      last_sent_at < now() - interval '10 minutes' as stale,
       coalesce(first_sent_at < now() - interval '23 hours', false) as expired
       """;
 

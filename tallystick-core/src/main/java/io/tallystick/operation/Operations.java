@@ -93,11 +93,34 @@ public final class Operations {
         .list();
   }
 
-  /** When an operation was sent first under its current key. */
-  Instant firstSentAt(UUID id) {
-    return jdbc.sql("select first_sent_at from tallystick.operation where id = :id")
+  /**
+   * When an operation was sent under its current key.
+   *
+   * @param first of the first time
+   * @param last of the last time
+   */
+  record SentTimes(Instant first, Instant last) {}
+
+  SentTimes sentTimes(UUID id) {
+    return jdbc.sql("select first_sent_at, last_sent_at from tallystick.operation where id = :id")
         .param("id", id)
-        .query((row, number) -> row.getObject("first_sent_at", OffsetDateTime.class).toInstant())
+        .query((row, number) ->
+            new SentTimes(
+                row.getObject("first_sent_at", OffsetDateTime.class).toInstant(),
+                row.getObject("last_sent_at", OffsetDateTime.class).toInstant()))
+        .single();
+  }
+
+  /** Minor units that transfers of ours pass on from an order, under way or done. */
+  public long transferred(String orderId) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(amount), 0)::bigint from tallystick.operation
+             where order_id = :orderId and kind = 'transfer'
+               and state not in ('declined', 'rejected')
+            """)
+        .param("orderId", orderId)
+        .query(Long.class)
         .single();
   }
 
@@ -140,25 +163,57 @@ public final class Operations {
   }
 
   /**
-   * Not succeeded → declined, rejected or in review; what is in review can still be declined or
-   * rejected, and a later attempt is left alone.
+   * Not succeeded → declined or rejected, by what Stripe's objects show; what is in review can
+   * still be, and a later attempt is left alone.
+   */
+  public void markEnded(Operation operation, OperationState state, String errorCode) {
+    jdbc.sql(
+            """
+            update tallystick.operation
+               set state = :state, error_code = :errorCode, updated_at = now()
+             where id = :id and attempt = :attempt
+               and state in ('prepared', 'sent', 'unknown', 'review')
+            """)
+        .param("id", operation.id())
+        .param("attempt", operation.attempt().number())
+        .param("state", state.wireName())
+        .param("errorCode", errorCode)
+        .update();
+  }
+
+  /**
+   * Not succeeded → declined, rejected or in review, by what one call was answered; what was sent
+   * again since is left alone, for that call may have done it.
    *
    * @return whether it was
    */
-  public boolean markFailed(Operation operation, OperationState state, String errorCode) {
+  boolean markFailed(Operation operation, OperationState state, String errorCode) {
     return jdbc.sql(
                 """
                 update tallystick.operation
                    set state = :state, error_code = :errorCode, updated_at = now()
-                 where id = :id and attempt = :attempt
+                 where id = :id and attempt = :attempt and sends = :sends
                    and state in ('prepared', 'sent', 'unknown', 'review')
                 """)
             .param("id", operation.id())
             .param("attempt", operation.attempt().number())
+            .param("sends", operation.attempt().sends())
             .param("state", state.wireName())
             .param("errorCode", errorCode)
             .update()
         == 1;
+  }
+
+  /** Declined or rejected → in review: Stripe has done it all the same. */
+  void markContradicted(UUID id) {
+    jdbc.sql(
+            """
+            update tallystick.operation
+               set state = 'review', error_code = 'done_though_refused', updated_at = now()
+             where id = :id and state in ('declined', 'rejected')
+            """)
+        .param("id", id)
+        .update();
   }
 
   /**
@@ -218,7 +273,7 @@ public final class Operations {
     return jdbc.sql(
             """
             update tallystick.operation
-               set state = 'sent', sends = sends + 1, updated_at = now(),
+               set state = 'sent', sends = sends + 1, last_sent_at = now(), updated_at = now(),
                    due_at = now() + :graceMillis * interval '1 millisecond'
              where id = :id and attempt = :attempt and sends = :sends
                and state in ('prepared', 'sent', 'unknown') and not pinned
@@ -244,7 +299,7 @@ public final class Operations {
     return jdbc.sql(
             """
             update tallystick.operation
-               set state = 'sent', attempt = :next, stripe_key = :stripeKey, sends = sends + 1,
+               set state = 'sent', attempt = :next, stripe_key = :stripeKey, sends = sends + 1, last_sent_at = now(),
                    pinned = false, first_sent_at = now(), updated_at = now(),
                    due_at = now() + :graceMillis * interval '1 millisecond'
              where id = :id and attempt = :attempt and state in ('prepared', 'sent', 'unknown')
@@ -260,20 +315,27 @@ public final class Operations {
         .optional();
   }
 
-  /** Leases operations that nobody is at work on, those first that have waited longest. */
-  List<Operation> claim(int most, Duration lease) {
+  /**
+   * Leases operations that nobody is at work on, those first that have waited longest.
+   *
+   * @param livemode the mode of our keys: with those of the other one another account's money would
+   *     move
+   */
+  List<Operation> claim(boolean livemode, int most, Duration lease) {
     return jdbc.sql(
             """
             update tallystick.operation
                set due_at = now() + :leaseMillis * interval '1 millisecond'
              where id in (select id from tallystick.operation
                            where state in ('prepared', 'sent', 'unknown') and due_at <= now()
+                             and livemode = :livemode
                            order by due_at
                            limit :most
                              for update skip locked)
             returning
             """
                 + OperationRows.COLUMNS)
+        .param("livemode", livemode)
         .param("most", most)
         .param("leaseMillis", lease.toMillis())
         .query(OperationRows::row)

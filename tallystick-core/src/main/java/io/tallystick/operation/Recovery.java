@@ -4,6 +4,8 @@ import io.tallystick.Loop;
 import io.tallystick.Wakeup;
 import io.tallystick.Worker;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,27 +17,36 @@ public final class Recovery implements Worker {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
   /** With a lease of {@link Journal#GRACE}, what a dead server left is taken up within a minute. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(4);
+
+  /** One that waits half a minute for a Stripe that does not answer must not hold up the others. */
+  private static final int AT_ONCE = 8;
 
   /** After PostgreSQL has failed us. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Journal journal;
-  private final Loop loop =
-      new Loop(Thread.ofVirtual().name("tallystick-recovery"), new Wakeup(), this::work);
+  private final List<Loop> loops;
 
   public Recovery(Journal journal) {
     this.journal = journal;
+    this.loops =
+        IntStream.rangeClosed(1, AT_ONCE)
+            .mapToObj(i ->
+                new Loop(
+                    Thread.ofVirtual().name("tallystick-recovery-" + i), new Wakeup(), this::work))
+            .toList();
   }
 
   @Override
   public void start() {
-    loop.start();
+    loops.forEach(Loop::start);
   }
 
   @Override
   public void close() {
-    loop.end(LOOK_EVERY);
+    loops.forEach(Loop::interrupt);
+    loops.forEach(loop -> loop.end(LOOK_EVERY));
   }
 
   private Duration work() {

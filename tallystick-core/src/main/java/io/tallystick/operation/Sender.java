@@ -110,6 +110,11 @@ final class Sender {
     merge(operation, List.of(succeeded.object()));
     Failpoint.OUTCOME_COMMITTED.reach();
     Operation settled = readAgain(operation);
+    if (settled.state() == OperationState.DECLINED || settled.state() == OperationState.REJECTED) {
+      transactions.executeWithoutResult(status -> operations.markContradicted(settled.id()));
+      log.error("event=operation.done_though_refused operation={}", settled.id());
+      return new Sent.Known(readAgain(settled));
+    }
     if (!settled.state().isResolved() || settled.state() == OperationState.REVIEW) {
       return review(settled, "answer_does_not_match");
     }

@@ -38,7 +38,8 @@ public record PaymentFacts(
     return refunds.stream().filter(RefundFact::counts).mapToLong(RefundFact::amount).sum();
   }
 
-  private long reserved() {
+  /** Minor units that refunds of ours hold whose outcome is not known. */
+  public long reserved() {
     return refunds.stream()
         .filter(refund -> refund.state() == RefundFact.State.RESERVED)
         .mapToLong(RefundFact::amount)

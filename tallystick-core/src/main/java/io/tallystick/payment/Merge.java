@@ -127,7 +127,7 @@ final class Merge {
   private Refund bind(Refund refund, Operation operation, RefundSnapshot told) {
     refunds.remove(Refund.reservationId(operation.id()));
     settlements.succeed(operation, told, told.status().wireName());
-    return refund.askedForBy(operation.id());
+    return refund.linkedTo(operation.subject()).askedForBy(operation.id());
   }
 
   private void dispute(DisputeSnapshot told) {

@@ -21,6 +21,12 @@ record OpenOrder(
         .flatMap(it -> Optional.ofNullable(paymentIntent));
   }
 
+  /** Whether the shopper has done his part, and the money is authorized or on its way. */
+  boolean isBeingPaid() {
+    return PaymentIntentStatus.PROCESSING.wireName().equals(status)
+        || PaymentIntentStatus.REQUIRES_CAPTURE.wireName().equals(status);
+  }
+
   boolean isBeingCreated() {
     return paymentIntent == null && isFresh;
   }

@@ -87,6 +87,9 @@ public final class PaymentIntents {
             priced.total(),
             request.reference(),
             request.captureMethod().wireName());
+    if (request.reference() != null) {
+      refuseIfAlreadyPaidFor(owner, cart);
+    }
     Optional<Progress> open = openIntent(asked, owner, cart);
     return open.isPresent()
         ? open.get()
@@ -136,6 +139,21 @@ public final class PaymentIntents {
     }
   }
 
+  /** The same order of the app, by its own name for it, whose money is on its way. */
+  private void refuseIfAlreadyPaidFor(String owner, CartHash cart) {
+    records
+        .openOrder(account, owner, cart)
+        .filter(OpenOrder::isBeingPaid)
+        .ifPresent(order -> {
+          throw RefusedException.wrongState(
+              "payment_under_way",
+              "The payment of order "
+                  + order.orderId()
+                  + ", the same cart and reference, is under"
+                  + " way.");
+        });
+  }
+
   private static RefusedException underWay() {
     return RefusedException.underWay(
         "in_flight", "The same cart of the same user is being bought just now; try again.");
@@ -149,10 +167,23 @@ public final class PaymentIntents {
     }
     return order
         .flatMap(OpenOrder::payable)
-        .flatMap(intent ->
-            stripe.retrievePaymentIntent(account, intent) instanceof StripeOutcome.Succeeded found
-                ? adopt(asked, order.get().orderId(), found)
-                : Optional.empty());
+        .flatMap(intent -> openIntent(asked, order.get().orderId(), intent));
+  }
+
+  /** While Stripe cannot tell whether it is open, a second one could be paid beside it. */
+  private Optional<Progress> openIntent(Asked asked, String orderId, String intent) {
+    return switch (stripe.retrievePaymentIntent(account, intent)) {
+      case StripeOutcome.Succeeded found -> adopt(asked, orderId, found);
+      case StripeOutcome.Rejected gone -> Optional.empty();
+      case StripeOutcome.Declined odd -> throw unavailable();
+      case StripeOutcome.RetryLater later -> throw unavailable();
+      case StripeOutcome.Unknown unknown -> throw unavailable();
+    };
+  }
+
+  private static RefusedException unavailable() {
+    return RefusedException.unavailable(
+        "stripe_unavailable", "Stripe cannot be asked about the payment intent now; try again.");
   }
 
   private Optional<Progress> adopt(Asked asked, String orderId, StripeOutcome.Succeeded found) {
@@ -184,7 +215,6 @@ public final class PaymentIntents {
         instanceof StripeOutcome.Succeeded found) {
       return new Progress.Succeeded(operation, found.clientSecret(), succeeded.replayed());
     }
-    throw RefusedException.unavailable(
-        "stripe_unavailable", "Stripe cannot be asked for the client secret now; try again.");
+    throw unavailable();
   }
 }

@@ -252,7 +252,7 @@ public final class Payments {
         }
       }
       case Settlements.Settlement.Failed(var operation, var state, var code) -> {
-        operations.markFailed(operation, state, code);
+        operations.markEnded(operation, state, code);
         if (operation.kind() == OperationKind.CAPTURE) {
           orders.setAmountDue(operation.requiredOrderId(), null);
           judged.computeIfPresent(operation.requiredOrderId(), (id, order) -> order.dueInFull());

@@ -72,6 +72,10 @@ public final class Refunds {
 
   private static Money amount(Funds funds, @Nullable Long wanted) {
     long refundable = funds.facts().refundable();
+    if (refundable == 0 && funds.facts().reserved() > 0) {
+      throw RefusedException.wrongState(
+          "refund_under_way", "A refund that is not settled yet holds what is left.");
+    }
     if (refundable == 0) {
       throw funds.facts().disputed() > 0
           ? RefusedException.wrongState("disputed", "A dispute holds what is left of this payment.")

@@ -8,6 +8,7 @@ import io.tallystick.money.Money;
 import io.tallystick.operation.About;
 import io.tallystick.operation.Asked;
 import io.tallystick.operation.Journal;
+import io.tallystick.operation.Operations;
 import io.tallystick.operation.Plan;
 import io.tallystick.operation.Progress;
 import io.tallystick.order.Orders;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class Transfers {
   private final Account account;
   private final Journal journal;
+  private final Operations operations;
   private final Orders orders;
   private final Payments payments;
 
-  public Transfers(Account account, Journal journal, Orders orders, Payments payments) {
+  public Transfers(
+      Account account, Journal journal, Operations operations, Orders orders, Payments payments) {
     this.account = account;
     this.journal = journal;
+    this.operations = operations;
     this.orders = orders;
     this.payments = payments;
   }
@@ -60,7 +64,6 @@ public final class Transfers {
         StripeForms.transfer(operation, amount, request.destination(), charge));
   }
 
-  /** Stripe itself sees to it that all transfers of a charge together stay within it. */
   private String chargeOf(String orderId, Money amount) {
     Funds funds =
         orders
@@ -75,6 +78,10 @@ public final class Transfers {
     }
     if (amount.minorUnits() > funds.payment().amountReceived()) {
       throw invalid("amount", "exceeds_captured");
+    }
+    // What went back, is disputed or was passed on already would come out of the platform's money.
+    if (amount.minorUnits() > funds.facts().refundable() - operations.transferred(orderId)) {
+      throw invalid("amount", "exceeds_remaining");
     }
     String charge = funds.payment().latestCharge();
     if (charge == null) {

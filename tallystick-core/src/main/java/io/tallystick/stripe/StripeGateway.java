@@ -6,6 +6,8 @@ import io.tallystick.TallystickException;
 import io.tallystick.stripe.StripeCalls.Answer;
 import io.tallystick.stripe.StripeCalls.Request;
 import io.tallystick.stripe.StripeOutcome.Rejected;
+import io.tallystick.stripe.StripeOutcome.RetryLater;
+import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Succeeded;
 import io.tallystick.stripe.StripeOutcome.Unknown;
 import java.time.Duration;
@@ -61,6 +63,11 @@ public final class StripeGateway {
     return new StripeGateway(calls.with(StripeBudget.Priority.BACKGROUND), livemode);
   }
 
+  /** The mode of our keys. */
+  public boolean livemode() {
+    return livemode;
+  }
+
   /** Whether this can be the id of an object of Stripe's. */
   public static boolean isId(String id) {
     return ID.matcher(id).matches();
@@ -74,6 +81,9 @@ public final class StripeGateway {
    * @param key the frozen idempotency key
    */
   public StripeOutcome post(Account account, String name, String path, String form, String key) {
+    if (account.livemode() != livemode) {
+      return new RetryLater(Reason.NOT_ALLOWED, "other_mode", StripeFailures.NO_REQUEST_ID);
+    }
     return outcome(calls.make(new Request(name + ".post", account, path, form, key)));
   }
 

@@ -7,6 +7,7 @@ alter table tallystick.operation add path text not null default '/v1/payment_int
 alter table tallystick.operation alter path drop default;
 alter table tallystick.operation add subject text;     -- Stripe's object that it acts on, or the account that is paid
 alter table tallystick.operation add sends integer not null default 1;  -- fences whoever comes back late
+alter table tallystick.operation add last_sent_at timestamptz not null default now();
 alter table tallystick.operation add pinned boolean not null default false;  -- Stripe would repeat an answer that tells nothing
 alter table tallystick.operation add due_at timestamptz not null default now();  -- when recovery takes it up
 
@@ -18,6 +19,7 @@ create index operation_due on tallystick.operation (due_at)
   where state in ('prepared', 'sent', 'unknown');
 create index operation_subject on tallystick.operation (subject)
   where kind in ('capture', 'cancel') and state in ('prepared', 'sent', 'unknown', 'review');
+create index operation_transfer on tallystick.operation (order_id) where kind = 'transfer';
 create index operation_review on tallystick.operation (created_at) where state = 'review';
 
 -- What is being refunded holds its money from the moment at which it is journalled: a reservation is

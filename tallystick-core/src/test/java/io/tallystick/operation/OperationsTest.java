@@ -73,6 +73,7 @@ class OperationsTest {
     assertThat(anew.attempt().stripeKey()).isEqualTo("ts_" + before.id() + "_2");
     assertThat(operations.markSentAnew(since, A_MINUTE)).isEmpty();
     assertThat(operations.markFailed(since, OperationState.REJECTED, "late")).isFalse();
+    operations.markEnded(since, OperationState.REJECTED, "late");
     assertThat(shop.operationState(before.id())).isEqualTo("sent");
   }
 
@@ -116,11 +117,12 @@ class OperationsTest {
 
   @Test
   void areClaimedByOneOnceTheirGraceIsOver() {
-    assertThat(operations.claim(10, A_MINUTE)).isEmpty();
+    assertThat(operations.claim(false, 10, A_MINUTE)).isEmpty();
     database.execute("update tallystick.operation set due_at = now() - interval '1 second'");
 
-    assertThat(operations.claim(10, A_MINUTE)).hasSize(1);
-    assertThat(operations.claim(10, A_MINUTE)).isEmpty();
+    assertThat(operations.claim(true, 10, A_MINUTE)).as("with keys of the other mode").isEmpty();
+    assertThat(operations.claim(false, 10, A_MINUTE)).hasSize(1);
+    assertThat(operations.claim(false, 10, A_MINUTE)).isEmpty();
   }
 
   @Test

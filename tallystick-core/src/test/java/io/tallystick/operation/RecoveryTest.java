@@ -251,7 +251,7 @@ class RecoveryTest {
     call("charge", server);
     Operations operations = new Operations(database.jdbc());
     leaseEnds();
-    Operation read = operations.claim(1, Duration.ZERO).getFirst();
+    Operation read = operations.claim(false, 1, Duration.ZERO).getFirst();
 
     assertThat(operations.markSentAgain(read, Journal.GRACE)).isPresent();
     assertThat(operations.markSentAgain(read, Journal.GRACE)).isEmpty();
@@ -363,7 +363,12 @@ class RecoveryTest {
 
   private void age(String by) {
     database.execute(
-        "update tallystick.operation set first_sent_at = now() - interval '" + by + "'" + LAST);
+        "update tallystick.operation set first_sent_at = now() - interval '"
+            + by
+            + "', last_sent_at = now() - interval '"
+            + by
+            + "'"
+            + LAST);
   }
 
   private long soon() {

@@ -64,7 +64,10 @@ class JournalPropertyTest {
                   .number("select count(*) from tallystick.operation" + OPEN + " and not pinned")
               == 0;
         });
-    recover(shop, schedule, ", first_sent_at = now() - interval '11 minutes'");
+    recover(
+        shop,
+        schedule,
+        ", first_sent_at = now() - interval '11 minutes', last_sent_at = now() - interval '11 minutes'");
     recover(shop, schedule, ", first_sent_at = now() - interval '24 hours'");
     shop.news().tell();
     recover(shop, schedule, "");

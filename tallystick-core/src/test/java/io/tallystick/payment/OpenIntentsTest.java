@@ -86,6 +86,31 @@ class OpenIntentsTest {
   }
 
   @Test
+  void areNotDoubledWhileStripeCannotTellWhetherTheFirstIsOpen() {
+    Created first = (Created) buy("k1", HAT);
+    database.execute("update tallystick.orders set created_at = now() - interval '2 minutes'");
+    shop.stripe()
+        .faults()
+        .next("GET", "/v1/payment_intents/" + first.paymentIntentId(), Fault.error500());
+
+    assertThat(buy("k2", HAT)).isEqualTo(new TurnedAway("stripe_unavailable"));
+
+    assertThat(((Created) buy("k2", HAT)).orderId()).isEqualTo(first.orderId());
+    assertThat(database.count("orders")).isOne();
+  }
+
+  @Test
+  void areNotDoubledWhileTheMoneyOfTheSameReferenceIsAuthorized() {
+    CreatePaymentIntent hat = hats(1, "r1", CaptureMethod.MANUAL, "ann");
+    Created first = (Created) buy("k1", hat);
+    shop.stripe().confirm(first.paymentIntentId(), "pm_card_visa");
+    shop.follow(first.paymentIntentId());
+
+    assertThat(buy("k2", hat)).isEqualTo(new TurnedAway("payment_under_way"));
+    assertThat(database.count("orders")).isOne();
+  }
+
+  @Test
   void areNewOnceTheFirstIsCanceledOrOlderThanADay() {
     Created first = (Created) buy("k1", HAT);
     server.cancel("x1", first.paymentIntentId());

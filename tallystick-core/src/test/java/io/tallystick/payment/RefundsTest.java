@@ -178,7 +178,7 @@ class RefundsTest {
 
     assertThat(rows()).singleElement().asString().startsWith("reserved_");
     assertThat(server.refund("r2", sale.orderId(), 1L))
-        .isEqualTo(new TurnedAway("nothing_to_refund"));
+        .isEqualTo(new TurnedAway("refund_under_way"));
     shop.news().tell();
     assertThat(shop.orderStatus(sale.orderId())).isEqualTo("paid");
     assertThat(server.refund("r1", sale.orderId(), null)).isInstanceOf(Done.class);

@@ -59,16 +59,24 @@ class TransfersTest {
 
   @Test
   void areRejectedWhereThereIsNotEnough() {
-    Sale sale = Sale.paid(shop);
+    Sale.paid(shop);
 
     assertThat(transfer("t1", 900, "usd", null))
         .isEqualTo(new Refused("balance_insufficient", false));
-    transfer("t2", 900, "usd", sale.orderId());
-    assertThat(transfer("t3", 601, "usd", sale.orderId()))
-        .isEqualTo(new Refused("balance_insufficient", false));
-    assertThat(transfer("t3", 601, "usd", sale.orderId()))
+    assertThat(transfer("t1", 900, "usd", null))
         .isEqualTo(new Refused("balance_insufficient", true));
-    assertThat(transfers()).hasSize(1);
+    assertThat(transfers()).isEmpty();
+  }
+
+  @Test
+  void passOnNoMoreThanWhatIsLeftOfAnOrder() {
+    Sale sale = Sale.paid(shop);
+    transfer("t1", 900, "usd", sale.orderId());
+
+    assertThat(refuse(sale, 601, "usd")).isEqualTo(new FieldError("amount", "exceeds_remaining"));
+    server.refund("r1", sale.orderId(), 500L);
+    assertThat(refuse(sale, 101, "usd")).isEqualTo(new FieldError("amount", "exceeds_remaining"));
+    assertThat(transfer("t2", 100, "usd", sale.orderId())).isInstanceOf(Done.class);
   }
 
   @Test

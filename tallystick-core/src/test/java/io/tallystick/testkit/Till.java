@@ -50,7 +50,7 @@ public final class Till {
     captures = new Captures(Shop.ACCOUNT, journal, operations, orders, payments);
     refunds = new Refunds(Shop.ACCOUNT, journal, orders, payments);
     charges = new LegacyCharges(journal);
-    transfers = new Transfers(Shop.ACCOUNT, journal, orders, payments);
+    transfers = new Transfers(Shop.ACCOUNT, journal, operations, orders, payments);
   }
 
   public Journal journal() {

@@ -212,8 +212,8 @@ public class TallystickAutoConfiguration {
 
   @Bean
   Transfers tallystickTransfers(
-      Account account, Journal journal, Orders orders, Payments payments) {
-    return new Transfers(account, journal, orders, payments);
+      Account account, Journal journal, Operations operations, Orders orders, Payments payments) {
+    return new Transfers(account, journal, operations, orders, payments);
   }
 
   @Bean
