@@ -78,6 +78,24 @@ class OperationsTest {
   }
 
   @Test
+  void areNotSentAgainOnceTheirKeyIsTooOld() {
+    Operation read = operation(); // a moment before
+    database.execute(
+        "update tallystick.operation set first_sent_at = now() - interval '23 hours 1 second'");
+
+    assertThat(operations.markSentAgain(read, A_MINUTE)).isEmpty();
+    assertThat(shop.operationState(read.id())).isEqualTo("sent");
+  }
+
+  @Test
+  void areNotSentAgainWhereStripeWouldOnlyRepeatItself() {
+    Operation read = operation();
+    database.execute("update tallystick.operation set pinned = true");
+
+    assertThat(operations.markSentAgain(read, A_MINUTE)).isEmpty();
+  }
+
+  @Test
   void neverLeaveASuccess() {
     operations.markSucceeded(sent.operation(), "pi_1", "requires_payment_method");
 

@@ -15,6 +15,7 @@ import io.tallystick.testkit.Heard.InFlight;
 import io.tallystick.testkit.Heard.Pending;
 import io.tallystick.testkit.Heard.Refused;
 import io.tallystick.testkit.Heard.TurnedAway;
+import io.tallystick.testkit.MoneyJson;
 import io.tallystick.testkit.Sale;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.Till;
@@ -200,6 +201,24 @@ class RefundsTest {
     assertThat(rows()).hasSize(1);
     shop.news().tell();
     assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void areNotBoundByARefundOfAnotherAmountThatNamesThem() {
+    Sale sale = Sale.paid(shop);
+    next(Fault.empty503());
+    Pending pending = (Pending) server.refund("r1", sale.orderId(), 700L);
+
+    shop.tell(
+        MoneyJson.refund("re_other", sale.paymentIntentId(), "succeeded", 300)
+            .replace(
+                "\"metadata\": {}",
+                "\"metadata\": {\"tallystick_operation\": \"" + pending.operationId() + "\"}"));
+
+    assertThat(shop.operationState(pending.operationId())).isEqualTo("unknown");
+    assertThat(rows()).hasSize(2).contains("re_other succeeded 300");
+    assertThat(server.refund("r1", sale.orderId(), 700L)).isInstanceOf(Done.class);
+    assertThat(rows()).hasSize(2);
   }
 
   @Test

@@ -116,6 +116,36 @@ class StripeGatewayTest {
   }
 
   @Test
+  void obeysStripeWhereItSaysWhetherToTryAgain() throws IOException {
+    String busy = error("invalid_request_error", "\"code\":\"lock_timeout\"");
+    String failed = error("api_error", "\"message\":\"x\"");
+    String declined = error("card_error", "\"code\":\"card_declined\"");
+
+    assertThat(answered(429, busy, true))
+        .isEqualTo(new RetryLater(Reason.BUSY, "lock_timeout", "req_canned"));
+    assertThat(answered(409, busy, false))
+        .isEqualTo(new RetryLater(Reason.NEVER, "lock_timeout", "req_canned"));
+    assertThat(answered(400, busy, true))
+        .isEqualTo(new RetryLater(Reason.BUSY, "lock_timeout", "req_canned"));
+    assertThat(answered(402, declined, true))
+        .isEqualTo(new RetryLater(Reason.BUSY, "card_declined", "req_canned"));
+    assertThat(answered(402, declined, false))
+        .isEqualTo(new Declined("card_declined", "req_canned"));
+    assertThat(answered(500, failed, true)).isEqualTo(new Unknown("http_500", false, "req_canned"));
+    assertThat(answered(500, failed, false)).isEqualTo(new Unknown("http_500", true, "req_canned"));
+  }
+
+  private static StripeOutcome answered(int status, String body, boolean shouldRetry)
+      throws IOException {
+    String head =
+        CannedStripe.head(status, body.length())
+            .replace("\r\n\r\n", "\r\nStripe-Should-Retry: " + shouldRetry + "\r\n\r\n");
+    try (CannedStripe stripe = CannedStripe.raw(head + body)) {
+      return create(stripe);
+    }
+  }
+
+  @Test
   void showsNoCodeThatIsNoWord() throws IOException {
     assertThat(answered(400, error("invalid_request_error", "\"code\":\"a\\nb <script>\"")))
         .isEqualTo(new Rejected("invalid_request", "req_canned"));
