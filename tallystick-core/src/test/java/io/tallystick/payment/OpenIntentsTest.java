@@ -131,8 +131,7 @@ class OpenIntentsTest {
 
     List<Heard> heard =
         Together.call(
-            6,
-            i -> servers.get(i % 2).create(Shop.CALLER, HAT, Shop.key("k" + i), print(HAT)));
+            6, i -> servers.get(i % 2).create(Shop.CALLER, HAT, Shop.key("k" + i), print(HAT)));
 
     assertThat(heard)
         .allMatch(it -> it instanceof Created || it.equals(new TurnedAway("in_flight")))
