@@ -68,7 +68,7 @@ public final class ServeProcess implements AutoCloseable {
   /** SIGKILL; it is gone when this returns. */
   public void kill() {
     program.kill();
-    program.awaitEnd(Duration.ofSeconds(10));
+    program.awaitEnd(Duration.ofMinutes(1)); // a full disk holds up even the dying
   }
 
   @Override
