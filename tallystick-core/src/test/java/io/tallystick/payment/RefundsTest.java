@@ -9,6 +9,7 @@ import io.tallystick.order.OrderView;
 import io.tallystick.simulator.Oracle;
 import io.tallystick.simulator.fault.CallFault;
 import io.tallystick.simulator.fault.Fault;
+import io.tallystick.testkit.Eventually;
 import io.tallystick.testkit.Heard;
 import io.tallystick.testkit.Heard.Done;
 import io.tallystick.testkit.Heard.InFlight;
@@ -20,9 +21,13 @@ import io.tallystick.testkit.Sale;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.Till;
 import io.tallystick.testkit.Together;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,38 @@ class RefundsTest {
     assertThat(ids).hasSize(1);
     assertThat(refunded(sale)).isEqualTo(1500);
     assertThat(shop.database().count("refund")).isOne();
+  }
+
+  @Test
+  void areNotRefusedForWhatTheSameKeyHasJustReserved() throws Exception {
+    Sale sale = Sale.paid(shop);
+    List<CompletableFuture<Heard>> calls;
+    try (Connection elsewhere = shop.database().connect();
+        Statement statement = elsewhere.createStatement()) {
+      elsewhere.setAutoCommit(false);
+      statement.execute("select id from tallystick.orders for no key update");
+      calls =
+          Stream.of(server, shop.server())
+              .map(till ->
+                  CompletableFuture.supplyAsync(
+                      () -> till.refund("r1", sale.orderId(), null), Thread::startVirtualThread))
+              .toList();
+      Eventually.until("both wait for the order", () -> waiting() == 2);
+      elsewhere.rollback();
+    }
+
+    assertThat(calls)
+        .extracting(CompletableFuture::join)
+        .allMatch(it -> it instanceof Done || it instanceof InFlight)
+        .hasAtLeastOneElementOfType(Done.class);
+    assertThat(refunded(sale)).isEqualTo(1500);
+  }
+
+  private long waiting() {
+    return shop.database()
+        .number(
+            "select count(*) from pg_stat_activity"
+                + " where datname = current_database() and wait_event_type = 'Lock'");
   }
 
   @Test
