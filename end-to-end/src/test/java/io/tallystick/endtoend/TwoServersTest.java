@@ -106,9 +106,10 @@ class TwoServersTest {
           .atMost(WITHIN_A_MINUTE)
           .until(() -> stage.tables().operationStates(key), List.of("succeeded")::equals);
       assertThat(stage.stripe().refunds(purchase.paymentIntentId())).as("once").hasSize(1);
+      // Once more by recovery, unless catching up, right after the start, was first to hear of it.
       assertThat(stage.stripe().idempotencyKeys("/v1/refunds"))
-          .as("sent twice under one key")
-          .hasSize(2)
+          .as("sent under one key")
+          .hasSizeBetween(1, 2)
           .containsOnly(stage.stripe().idempotencyKeys("/v1/refunds").getFirst());
       Http.Answer answer = stage.two().asks(REFUNDS, key, body);
       assertThat(answer.status()).as(answer.body()).isEqualTo(201);
