@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param intents at Stripe, by id
  * @param refunded minor units that we hold to be given back, by payment intent
  * @param heard what callers were told, by their key, in the order of asking
- * @param unsettled what should have been settled: operations, reservations, customers
+ * @param unsettled what is or was not settled in time: operations, reservations, customers
  */
 record CallFacts(
     List<Operation> operations,
@@ -67,8 +67,16 @@ record CallFacts(
     }
   }
 
-  static CallFacts gather(SurvivorStage stage, Map<String, List<Heard>> heard) {
+  /**
+   * Looks at both halves.
+   *
+   * @param tooLate what was still to be settled when its time was over
+   */
+  static CallFacts gather(
+      SurvivorStage stage, Map<String, List<Heard>> heard, Set<String> tooLate) {
     JsonNode oracle = stage.stripe().oracle();
+    Set<String> unsettled = new TreeSet<>(tooLate);
+    unsettled.addAll(unsettled(stage.tables()));
     List<JsonNode> customers =
         stage.stripe().list("/v1/customers?limit=100", ServeSettings.SECRET_KEY);
     return new CallFacts(
@@ -77,7 +85,7 @@ record CallFacts(
         intents(oracle),
         refunded(stage.tables()),
         heard,
-        unsettled(stage.tables()));
+        unsettled);
   }
 
   private static List<Operation> operations(Tables tables) {

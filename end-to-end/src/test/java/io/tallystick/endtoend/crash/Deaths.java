@@ -7,6 +7,7 @@ import io.tallystick.Failpoint;
 import io.tallystick.endtoend.process.Ended;
 import io.tallystick.endtoend.process.Http;
 import io.tallystick.endtoend.process.ServeProcess;
+import io.tallystick.endtoend.shop.Shopper;
 import io.tallystick.endtoend.shop.SurvivorStage;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Servers that die in the middle of calls, and what callers hear afterwards. */
 final class Deaths {
@@ -35,7 +37,9 @@ final class Deaths {
   private static final Duration DEADLY = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Set<Integer> NOT_YET = Set.of(202, 409, 503);
+  private static final Set<Integer> NOT_YET = Set.of(202, 503);
+  private static final int CONFLICT = 409;
+  private static final String IN_FLIGHT = "in_flight";
 
   private final SurvivorStage stage;
   private final Groundwork groundwork;
@@ -91,7 +95,7 @@ final class Deaths {
       throw e;
     }
     try (ServeProcess victim = starting.join()) {
-      assertUnanswered(kill, call, victim);
+      askToDeath(kill, call, stage.shopperAt(victim), victim);
       Ended ended = victim.program().awaitEnd(DEADLY);
       assertThat(ended.exitCode()).as("%s: %s", kill, ended).isEqualTo(Failpoint.EXIT_STATUS);
       deaths.add(Instant.now());
@@ -99,13 +103,36 @@ final class Deaths {
     return call;
   }
 
-  private void assertUnanswered(Kill kill, Call call, ServeProcess victim) {
+  /** Once is enough, unless the machine is so busy that the call or Stripe's answer times out. */
+  private static void askToDeath(Kill kill, Call call, Shopper api, ServeProcess victim) {
     try {
-      Http.Answer answer = call.at(stage.shopperAt(victim));
-      throw new AssertionError("%s was answered %s".formatted(kill, answer));
-    } catch (UncheckedIOException e) {
-      // As from any server that is gone.
+      await()
+          .pollInterval(PAUSE)
+          .pollDelay(Duration.ZERO)
+          .atMost(PATIENCE)
+          .until(() -> isUnanswered(kill, call, api) && !victim.program().isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%s: it lives on, and said %s".formatted(kill, victim.program().out()), e);
     }
+  }
+
+  private static boolean isUnanswered(Kill kill, Call call, Shopper api) {
+    try {
+      Http.Answer answer = call.at(api);
+      if (!tellsNothing(answer)) {
+        throw new AssertionError("%s was answered %s".formatted(kill, answer));
+      }
+      return false;
+    } catch (UncheckedIOException e) {
+      return true; // as from any server that is gone, or too busy
+    }
+  }
+
+  /** Whether the caller has to ask again; a conflict of any other kind is an answer. */
+  private static boolean tellsNothing(Http.Answer answer) {
+    return NOT_YET.contains(answer.status())
+        || (answer.status() == CONFLICT && answer.json().path("code").asString().equals(IN_FLIGHT));
   }
 
   /** How far the call had come that was being worked on. */
@@ -143,14 +170,14 @@ final class Deaths {
 
   /** The client repeats its key at the server that lives, until it is told how it went. */
   private void ask(Call call) {
-    Http.Answer answer =
+    Http.Answer told =
         await()
             .pollInterval(PAUSE)
             .pollDelay(Duration.ZERO)
             .atMost(PATIENCE)
-            .until(() -> call.at(stage.shopper()), it -> !NOT_YET.contains(it.status()));
-    groundwork.remember(call, answer);
-    Objects.requireNonNull(heard.get(call)).add(CallFacts.Heard.of(answer));
+            .until(() -> call.at(stage.shopper()), answer -> !tellsNothing(answer));
+    groundwork.remember(call, told);
+    Objects.requireNonNull(heard.get(call)).add(CallFacts.Heard.of(told));
   }
 
   /** Everybody asks once more, but those of whose call nothing at all is left. */
