@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Servers that die at every named point of an order's path, and at points drawn from a seed. */
@@ -32,8 +33,7 @@ class CrashTest {
   /** A delivery that a dead server was sending is sent again when its lease of 30 s ends. */
   private static final Duration QUIET = Duration.ofSeconds(90);
 
-  private static final int DEATHS = 4;
-  private static final int DEATHS_OF_A_LONG_RUN = 60;
+  private static final int RANDOM_DEATHS = 60;
 
   /** Passings of a point that orders made meanwhile are sure to reach. */
   private static final int LATEST_PASSING = 3;
@@ -52,14 +52,13 @@ class CrashTest {
   }
 
   @Test
+  @Tag("long") // the gate kills at every point once
   void nothingIsLostInARandomSchedule() throws Exception {
     long seed = Long.getLong("tallystick.seed", System.nanoTime());
-    boolean longRun = Boolean.getBoolean("tallystick.long");
     String replay =
         "mvn -Pchecks -pl end-to-end -am verify -Dtest=CrashTest"
-            + " -Dsurefire.failIfNoSpecifiedTests=false -Dtallystick.seed="
-            + seed
-            + (longRun ? " -Dtallystick.long=true" : "");
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Dtallystick.long=true -Dtallystick.seed="
+            + seed;
     System.out.println("repeat with: " + replay);
     Random random = new Random(seed);
     List<Failpoint> points =
@@ -69,7 +68,7 @@ class CrashTest {
     List<String> deaths = new ArrayList<>();
     try (Stage stage = Stage.open()) {
       Clients clients = new Clients(stage);
-      for (int i = 0; i < (longRun ? DEATHS_OF_A_LONG_RUN : DEATHS); i++) {
+      for (int i = 0; i < RANDOM_DEATHS; i++) {
         Failpoint point = points.get(random.nextInt(points.size()));
         int drawn = 1 + random.nextInt(LATEST_PASSING);
         int passing = point == Failpoint.CATCH_UP_HALF_DONE ? 1 : drawn; // once in a start
