@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Callers who do what the documents tell them: the same key until there is an answer. */
 final class Clients {
-  /** Who comes first waits for all deaths of a run: twenty starts on a machine that others use. */
+  /** Longer than many deaths in a row, on a machine whose other work makes each start slow. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** Not all at once: that would be another test. */
