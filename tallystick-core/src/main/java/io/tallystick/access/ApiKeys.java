@@ -85,8 +85,13 @@ public final class ApiKeys {
         .optional();
   }
 
+  /** Whether a presented text is meant as one of our keys, valid or not. */
+  static boolean isKey(String presented) {
+    return presented.startsWith("tsk_");
+  }
+
   /** The caller behind a presented key of this mode, if there is one that is not revoked. */
-  public Optional<Caller> authenticate(String presented, boolean livemode) {
+  public Optional<Caller.BackEnd> authenticate(String presented, boolean livemode) {
     if (!KEY.matcher(presented).matches()) {
       return Optional.empty();
     }
@@ -100,7 +105,7 @@ public final class ApiKeys {
         .param("livemode", livemode)
         .query(ApiKeys::row)
         .optional()
-        .map(key -> new Caller("key:" + key.name(), key.scopes()));
+        .map(key -> new Caller.BackEnd(key.name(), key.scopes()));
   }
 
   private ApiKey insert(String name, Set<Scope> scopes, boolean livemode, Secret key) {

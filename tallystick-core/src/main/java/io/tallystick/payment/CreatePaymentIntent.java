@@ -8,13 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What a caller asks for.
  *
  * @param reference the app's own name for the order
- * @param onBehalfOf the app's user; null for a guest, whose order the caller owns
+ * @param user the app's user who buys; null for a guest, whose order the caller owns
  */
 public record CreatePaymentIntent(
-    Cart cart,
-    @Nullable String reference,
-    CaptureMethod captureMethod,
-    @Nullable String onBehalfOf) {
+    Cart cart, @Nullable String reference, CaptureMethod captureMethod, @Nullable String user) {
 
   /** When the money is taken, in Stripe's words. */
   public enum CaptureMethod {

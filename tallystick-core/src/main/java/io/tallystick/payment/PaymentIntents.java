@@ -3,6 +3,7 @@ package io.tallystick.payment;
 import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.InvalidRequestException;
+import io.tallystick.Owner;
 import io.tallystick.RefusedException;
 import io.tallystick.operation.About;
 import io.tallystick.operation.Asked;
@@ -29,8 +30,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * same cart gets the intent that is still open.
  */
 public final class PaymentIntents {
-  private static final String USER = "user:";
-
   private final Account account;
   private final Pricer pricer;
   private final Journal journal;
@@ -77,10 +76,10 @@ public final class PaymentIntents {
 
   private Progress begin(Asked asked, CreatePaymentIntent request) {
     Pricing.Priced priced = price(request);
-    if (request.onBehalfOf() == null) {
+    if (request.user() == null) {
       return buy(asked, request, new Purchase(asked.caller(), priced, null), Optional.empty());
     }
-    String owner = USER + request.onBehalfOf();
+    String owner = Owner.ofUser(request.user());
     CartHash cart =
         CartHash.of(
             priced.lines(),

@@ -31,7 +31,7 @@ class ApiKeysTest {
 
     Caller caller = keys.authenticate(key, false).orElseThrow();
 
-    assertThat(caller).isEqualTo(new Caller("key:shop", scopes));
+    assertThat(caller).isEqualTo(new Caller.BackEnd("shop", scopes));
     assertThat(caller.may(Scope.ORDERS_READ)).isTrue();
     assertThat(caller.may(Scope.PAYMENTS_PRICE)).isFalse();
   }

@@ -4,6 +4,8 @@ import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.Wakeup;
 import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Callers;
+import io.tallystick.access.Tokens;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.Deliveries;
 import io.tallystick.delivery.DeliveryBacklog;
@@ -139,6 +141,11 @@ public class TallystickAutoConfiguration {
   @Bean
   ApiKeys tallystickApiKeys(MigratedDatabase database, Ids ids) {
     return new ApiKeys(database.jdbc(), ids);
+  }
+
+  @Bean
+  Callers tallystickCallers(ApiKeys keys, Account account, Optional<Tokens> tokens) {
+    return new Callers(keys, account.livemode(), tokens);
   }
 
   @Bean

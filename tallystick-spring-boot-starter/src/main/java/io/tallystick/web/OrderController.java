@@ -44,7 +44,7 @@ final class OrderController {
       @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
     String reference = single(query.get("reference"));
     Optional<String> owner =
-        caller.may(Scope.ORDERS_READ) ? Optional.empty() : Optional.of(caller.name());
+        caller.may(Scope.ORDERS_READ) ? Optional.empty() : Optional.of(caller.owner());
     List<Order> found = orders.ofReference(account, reference, owner, MOST_OF_REFERENCE + 1);
     List<Order> shown = found.subList(0, Math.min(found.size(), MOST_OF_REFERENCE));
     return new OrderPage(views.of(shown), found.size() > MOST_OF_REFERENCE);
@@ -69,7 +69,7 @@ final class OrderController {
     Optional<Order> order =
         caller.may(Scope.ORDERS_READ)
             ? orders.find(account, id)
-            : orders.find(account, id, caller.name());
+            : orders.find(account, id, caller.owner());
     return order
         .map(views::of)
         .orElseThrow(() ->

@@ -1,7 +1,6 @@
 package io.tallystick.web;
 
-import io.tallystick.Account;
-import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Callers;
 import io.tallystick.access.Scope;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,14 +31,13 @@ class OtherPathsConfiguration {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   SecurityFilterChain tallystickOtherPathsChain(
-      HttpSecurity http, ApiKeys keys, Account account, ProblemWriter problems) {
+      HttpSecurity http, Callers callers, ProblemWriter problems) {
     return http.csrf(csrf -> csrf.disable()) // nothing behind it changes anything
         .requestCache(cache -> cache.disable())
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .logout(logout -> logout.disable())
-        .addFilterBefore(
-            new ApiKeyFilter(keys, account.livemode(), problems), AuthorizationFilter.class)
+        .addFilterBefore(new CallerFilter(callers, problems), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers("/actuator/health", "/actuator/health/**")

@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import io.tallystick.RefusedException;
 import io.tallystick.access.Caller;
+import io.tallystick.access.Scope;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.payment.Captures;
 import io.tallystick.payment.PaymentIntents;
@@ -94,7 +95,7 @@ final class PaymentIntentController {
             asking.post(
                 caller, OperationKind.CANCEL, keys, path(id, "cancel"), new CancelRequest()),
             known(id),
-            Optional.empty()),
+            ownerNeededBy(caller)),
         HttpStatus.OK,
         done -> results.of(done.operation()));
   }
@@ -111,6 +112,11 @@ final class PaymentIntentController {
 
   private static String path(String id, String action) {
     return ApiPaths.PAYMENT_INTENTS + "/" + id + "/" + action;
+  }
+
+  /** Who may write payments cancels any; the others their own. */
+  private static Optional<String> ownerNeededBy(Caller caller) {
+    return caller.may(Scope.PAYMENTS_WRITE) ? Optional.empty() : Optional.of(caller.owner());
   }
 
   /** What cannot be an id is one that is not there. */

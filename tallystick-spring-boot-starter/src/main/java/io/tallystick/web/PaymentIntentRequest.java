@@ -35,7 +35,7 @@ record PaymentIntentRequest(
    *     that is at fault
    */
   CreatePaymentIntent toCommand(Caller caller) {
-    requireScope(caller);
+    requireScopes(caller);
     List<FieldError> errors = new ArrayList<>();
     List<Cart.Item> cart = parseItems(errors);
     Texts.check(currency, CURRENCY, "currency", errors);
@@ -49,7 +49,7 @@ record PaymentIntentRequest(
       throw ProblemException.ofFields(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_request", errors);
     }
     return new CreatePaymentIntent(
-        new Cart(cart, currency), reference, method.orElseThrow(), onBehalfOf);
+        new Cart(cart, currency), reference, method.orElseThrow(), user(caller));
   }
 
   private List<Cart.Item> parseItems(List<FieldError> errors) {
@@ -78,7 +78,14 @@ record PaymentIntentRequest(
         .findAny();
   }
 
-  private void requireScope(Caller caller) {
+  private @Nullable String user(Caller caller) {
+    return switch (caller) {
+      case Caller.BackEnd backEnd -> onBehalfOf;
+      case Caller.Shopper shopper -> shopper.user();
+    };
+  }
+
+  private void requireScopes(Caller caller) {
     boolean namesAmounts =
         items != null && items.stream().anyMatch(item -> item != null && item.namesAnAmount());
     if (namesAmounts && !caller.may(Scope.PAYMENTS_PRICE)) {
@@ -86,6 +93,16 @@ record PaymentIntentRequest(
           HttpStatus.FORBIDDEN,
           "forbidden",
           "Items that name what they cost need a key with the scope payments:price.");
+    }
+    if (caller instanceof Caller.Shopper && onBehalfOf != null) {
+      throw ProblemException.of(
+          HttpStatus.FORBIDDEN, "forbidden", "Shoppers buy for themselves, without onBehalfOf.");
+    }
+    if (captureMethod != null && !caller.may(Scope.PAYMENTS_WRITE)) {
+      throw ProblemException.of(
+          HttpStatus.FORBIDDEN,
+          "forbidden",
+          "When the money is taken is for a caller with the scope payments:write to say.");
     }
   }
 }

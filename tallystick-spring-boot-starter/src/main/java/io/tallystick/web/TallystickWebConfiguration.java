@@ -2,7 +2,7 @@ package io.tallystick.web;
 
 import io.tallystick.Account;
 import io.tallystick.Ids;
-import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Callers;
 import io.tallystick.access.Scope;
 import io.tallystick.order.Orders;
 import io.tallystick.webhook.WebhookDoors;
@@ -99,23 +99,21 @@ public class TallystickWebConfiguration {
   @Bean
   @Order(CALLERS_ORDER)
   SecurityFilterChain tallystickCallersChain(
-      HttpSecurity http, ApiKeys keys, Account account, ProblemWriter problems) {
+      HttpSecurity http, Callers callers, ProblemWriter problems) {
     return http.securityMatcher(callersPaths())
         .csrf(csrf -> csrf.disable()) // no cookie or other ambient credential is ever read
         .requestCache(cache -> cache.disable())
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .logout(logout -> logout.disable())
-        .addFilterBefore(
-            new ApiKeyFilter(keys, account.livemode(), problems), AuthorizationFilter.class)
+        .addFilterBefore(new CallerFilter(callers, problems), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(ApiPaths.CATALOG)
                 .permitAll()
-                .requestMatchers(
-                    ApiPaths.PAYMENT_INTENTS,
-                    ApiPaths.PAYMENT_INTENTS + "/*/capture",
-                    ApiPaths.PAYMENT_INTENTS + "/*/cancel")
+                .requestMatchers(ApiPaths.PAYMENT_INTENTS, ApiPaths.PAYMENT_INTENTS + "/*/cancel")
+                .hasAnyAuthority(CallerFilter.SHOPPER, Scope.PAYMENTS_WRITE.wireName())
+                .requestMatchers(ApiPaths.PAYMENT_INTENTS + "/*/capture")
                 .hasAuthority(Scope.PAYMENTS_WRITE.wireName())
                 .requestMatchers(ApiPaths.REFUNDS)
                 .hasAuthority(Scope.REFUNDS_WRITE.wireName())
@@ -145,7 +143,7 @@ public class TallystickWebConfiguration {
                         response,
                         HttpStatus.FORBIDDEN,
                         "forbidden",
-                        "This key does not have the scope for it.")))
+                        "This caller does not have the scope for it.")))
         .build();
   }
 

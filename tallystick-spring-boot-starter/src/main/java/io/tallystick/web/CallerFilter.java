@@ -1,14 +1,16 @@
 package io.tallystick.web;
 
-import io.tallystick.access.ApiKeys;
 import io.tallystick.access.Caller;
+import io.tallystick.access.Callers;
 import io.tallystick.access.Scope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +22,19 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Finds out who calls by the API key in {@code Authorization: Bearer}. */
-final class ApiKeyFilter extends OncePerRequestFilter {
-  private static final Logger log = LoggerFactory.getLogger(ApiKeyFilter.class);
+/** Finds out who calls by the API key or the token in {@code Authorization: Bearer}. */
+final class CallerFilter extends OncePerRequestFilter {
+  private static final Logger log = LoggerFactory.getLogger(CallerFilter.class);
   private static final String BEARER = "Bearer ";
 
-  private final ApiKeys keys;
-  private final boolean livemode;
+  /** The authority of whoever buys for themselves, beside the scopes that they may have. */
+  static final String SHOPPER = "shopper";
+
+  private final Callers callers;
   private final ProblemWriter problems;
 
-  ApiKeyFilter(ApiKeys keys, boolean livemode, ProblemWriter problems) {
-    this.keys = keys;
-    this.livemode = livemode;
+  CallerFilter(Callers callers, ProblemWriter problems) {
+    this.callers = callers;
     this.problems = problems;
   }
 
@@ -58,7 +61,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
   private Optional<Caller> caller(HttpServletRequest request) {
     String header = request.getHeader("Authorization");
     return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? keys.authenticate(header.substring(BEARER.length()), livemode)
+        ? callers.authenticate(header.substring(BEARER.length()))
         : Optional.empty();
   }
 
@@ -75,11 +78,17 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     private final transient Caller caller;
 
     Authenticated(Caller caller) {
-      super(
-          AuthorityUtils.createAuthorityList(
-              caller.scopes().stream().map(Scope::wireName).toList()));
+      super(AuthorityUtils.createAuthorityList(authorities(caller)));
       this.caller = caller;
       setAuthenticated(true);
+    }
+
+    private static List<String> authorities(Caller caller) {
+      Stream<String> scopes = caller.scopes().stream().map(Scope::wireName);
+      return switch (caller) {
+        case Caller.BackEnd backEnd -> scopes.toList();
+        case Caller.Shopper shopper -> Stream.concat(Stream.of(SHOPPER), scopes).toList();
+      };
     }
 
     @Override
