@@ -29,20 +29,23 @@ final class Program {
   static synchronized Path jar() {
     if (unpacked == null) {
       unpacked = unpack();
+      StartCache.make(unpacked);
     }
     return unpacked;
   }
 
   /** The words that run a command of Tallystick. */
   static List<String> command(List<String> arguments) {
+    Path jar = jar();
     List<String> words = java();
-    words.addAll(List.of("-jar", jar().toString()));
+    words.addAll(StartCache.options(jar));
+    words.addAll(List.of("-jar", jar.toString()));
     words.addAll(arguments);
     return words;
   }
 
   /** A JVM that is quiet, starts quickly and is small: many of them run at once. */
-  private static List<String> java() {
+  static List<String> java() {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("--enable-native-access=ALL-UNNAMED");
