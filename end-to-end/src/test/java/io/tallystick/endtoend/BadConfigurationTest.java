@@ -14,9 +14,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,9 +46,21 @@ class BadConfigurationTest {
     Environment in(Workplace place, Environment sound) throws IOException;
   }
 
+  /** Each is a start of the program; what is behind a code is for the tests of the settings. */
   @ParameterizedTest
-  @MethodSource({"keys", "webhookSecrets", "endpoints", "catalogues", "databases", "files"})
+  @MethodSource("oneOfEachCode")
   void isRefusedInOneLine(Mistake mistake) throws IOException {
+    refuses(mistake);
+  }
+
+  @ParameterizedTest
+  @Tag("long")
+  @MethodSource("all")
+  void isRefusedInOneLineWhateverItIs(Mistake mistake) throws IOException {
+    refuses(mistake);
+  }
+
+  private static void refuses(Mistake mistake) throws IOException {
     Workplace place = Workplace.create();
     Environment environment = mistake.making().in(place, marked(place));
 
@@ -81,6 +96,17 @@ class BadConfigurationTest {
 
   static Stream<List<String>> takers() {
     return Stream.of(List.of("serve"), List.of("simulator", "--port", "PORT"));
+  }
+
+  static Stream<Mistake> all() {
+    return Stream.of(keys(), webhookSecrets(), endpoints(), catalogues(), databases(), files())
+        .flatMap(mistakes -> mistakes);
+  }
+
+  static Collection<Mistake> oneOfEachCode() {
+    return all()
+        .collect(Collectors.toMap(Mistake::code, mistake -> mistake, (first, other) -> first))
+        .values();
   }
 
   static Stream<Mistake> keys() {
