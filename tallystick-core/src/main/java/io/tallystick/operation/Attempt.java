@@ -8,6 +8,7 @@ import java.util.UUID;
  * @param number from 1; a new one, and so a new key, only after a definitive answer
  * @param stripeKey Stripe's idempotency key, frozen
  * @param sends how often it was sent; it fences whoever comes back late
+ * @param leased whether it was sent so short ago that whoever sent it may still wait for its answer
  * @param stale whether ten minutes have passed since it was last sent: Stripe is done with it, one
  *     way or the other
  * @param expired whether 23 hours have passed since it was first sent, by the database's clock:
@@ -15,9 +16,15 @@ import java.util.UUID;
  * @param pinned whether Stripe would only repeat an answer that tells nothing
  */
 public record Attempt(
-    int number, String stripeKey, int sends, boolean stale, boolean expired, boolean pinned) {
+    int number,
+    String stripeKey,
+    int sends,
+    boolean leased,
+    boolean stale,
+    boolean expired,
+    boolean pinned) {
   static Attempt first(UUID operation) {
-    return new Attempt(1, key(operation, 1), 1, false, false, false);
+    return new Attempt(1, key(operation, 1), 1, true, false, false, false);
   }
 
   /**

@@ -146,7 +146,6 @@ public final class Journal {
   private static Progress progress(Sent sent, boolean replayed) {
     return switch (sent) {
       case Sent.Elsewhere() -> new Progress.InFlight();
-      case Sent.NotAllowed() -> new Progress.NotAllowed();
       case Sent.Known known -> {
         Operation operation = known.operation();
         yield switch (operation.state()) {

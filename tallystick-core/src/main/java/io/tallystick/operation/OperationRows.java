@@ -18,9 +18,11 @@ final class OperationRows {
       id, account, livemode, caller, kind, caller_key, fingerprint, order_id, subject, amount,
       currency, path, parameters, attempt, stripe_key, sends, pinned, state, result_id,
       result_status, error_code,
+      state = 'sent' and last_sent_at > now() - interval '%d seconds' as leased,
       last_sent_at < now() - interval '10 minutes' as stale,
       coalesce(first_sent_at < now() - interval '23 hours', false) as expired
-      """;
+      """
+          .formatted(Journal.GRACE.toSeconds());
 
   static final String SELECT = "select " + COLUMNS + " from tallystick.operation ";
 
@@ -60,6 +62,7 @@ final class OperationRows {
             row.getInt("attempt"),
             row.getString("stripe_key"),
             row.getInt("sends"),
+            row.getBoolean("leased"),
             row.getBoolean("stale"),
             row.getBoolean("expired"),
             row.getBoolean("pinned")),

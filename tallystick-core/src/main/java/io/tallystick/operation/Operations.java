@@ -244,25 +244,6 @@ public final class Operations {
   }
 
   /**
-   * Sent → prepared, for whoever repeats it; by itself it is looked at only when its key is too
-   * old.
-   */
-  void leave(Operation operation, String code) {
-    jdbc.sql(
-            """
-            update tallystick.operation
-               set state = 'prepared', error_code = :errorCode, updated_at = now(),
-                   due_at = first_sent_at + interval '23 hours 1 minute'
-             where id = :id and attempt = :attempt and sends = :sends and state = 'sent'
-            """)
-        .param("id", operation.id())
-        .param("attempt", operation.attempt().number())
-        .param("sends", operation.attempt().sends())
-        .param("errorCode", code)
-        .update();
-  }
-
-  /**
    * Prepared, sent or unknown → sent, for a repeat under the same Stripe key; its age is checked
    * again here, at the last moment before it is sent.
    *

@@ -27,7 +27,4 @@ public sealed interface Progress {
 
   /** The same key stood for another call. */
   record KeyReused() implements Progress {}
-
-  /** Stripe does not let us; the same key may be tried again once that is mended. */
-  record NotAllowed() implements Progress {}
 }

@@ -56,6 +56,9 @@ final class Sender {
     if (operation.state().isResolved()) {
       return new Sent.Known(operation);
     }
+    if (operation.attempt().leased()) {
+      return new Sent.Elsewhere(); // its answer may be on its way, however old its key
+    }
     return operation.attempt().expired() ? giveUp(operation) : lookOrBeginAnew(operation);
   }
 
@@ -135,15 +138,12 @@ final class Sender {
     if (later.code().equals(KEY_IN_USE)) {
       return new Sent.Elsewhere(); // another server is sending it; it stays sent
     }
-    if (later.reason() == Reason.NEVER && unseen) {
+    boolean useless = later.reason() == Reason.NEVER || later.reason() == Reason.NOT_ALLOWED;
+    if (useless && unseen) {
       return fail(operation, OperationState.REJECTED, later.code());
     }
     // This refusal says nothing of an earlier call that may have been done.
     OperationState state = unseen ? OperationState.PREPARED : OperationState.UNKNOWN;
-    if (later.reason() == Reason.NOT_ALLOWED && unseen) {
-      transactions.executeWithoutResult(status -> operations.leave(operation, later.code()));
-      return new Sent.NotAllowed();
-    }
     putOff(operation, state, later.reason() == Reason.NEVER, later.code());
     return new Sent.Known(readAgain(operation));
   }

@@ -18,7 +18,4 @@ sealed interface Sent {
 
   /** Somebody else is sending it right now. */
   record Elsewhere() implements Sent {}
-
-  /** Stripe does not let us. */
-  record NotAllowed() implements Sent {}
 }

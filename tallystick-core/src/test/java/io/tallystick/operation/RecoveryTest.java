@@ -178,22 +178,61 @@ class RecoveryTest {
     assertThat(database.count("refund")).as("its money stays reserved").isOne();
   }
 
-  @Test
-  void doesNotSendByItselfWhatStripeForbidsAndGivesItUpAfter23Hours() {
-    sale("paid");
+  @ParameterizedTest
+  @ValueSource(strings = {"payment_intent", "capture", "cancel", "refund", "charge", "transfer"})
+  void failsWhatStripeForbidsAndHoldsNothingForIt(String kind) {
+    path(kind); // what it is about is there
     Till forbidden = shop.server(StripeGateways.withKey(shop.stripe().url(), "pk_test_no_secret"));
-    assertThat(call("refund", forbidden)).isEqualTo(new Heard.NotAllowed());
-    assertThat(last("state")).isEqualTo("prepared");
-    assertThat(soon()).isGreaterThan(Duration.ofHours(22).toSeconds());
-    assertThat(other.journal().recover()).isFalse();
+
+    Heard.Refused refused = (Heard.Refused) call(kind, forbidden);
+
+    assertThat(last("state") + " " + last("error_code")).isEqualTo("rejected " + refused.code());
+    assertThat(call(kind, server)).isEqualTo(new Heard.Refused(refused.code(), true));
+    assertThat(other.journal().recover()).as("it is never sent later").isFalse();
+    assertThat(database.texts("select id from tallystick.refund")).isEmpty();
+    requireFree(kind);
+  }
+
+  /** Nothing stands in the way of the same call under another key. */
+  private void requireFree(String kind) {
+    Heard heard =
+        switch (kind) {
+          case "capture" -> server.capture("k2", sale("authorized").paymentIntentId(), null);
+          case "refund" -> server.refund("k2", sale("paid").orderId(), null);
+          case "cancel" -> server.cancel("k2", sale("authorized").paymentIntentId());
+          default -> null;
+        };
+    if (heard != null) {
+      assertThat(heard).isInstanceOf(Done.class);
+    }
+  }
+
+  @Test
+  void doesNotTakeAForbiddenRepeatForARefusalOfTheCallBefore() {
+    fault("refund", Fault.empty503());
+    call("refund", server);
+    Till forbidden = shop.server(StripeGateways.withKey(shop.stripe().url(), "pk_test_no_secret"));
+
+    assertThat(call("refund", forbidden)).isInstanceOf(Pending.class);
+
+    assertThat(last("state")).isEqualTo("unknown");
+    assertThat(database.count("refund")).as("its money stays reserved").isOne();
+  }
+
+  @Test
+  void waitsForTheServerThatHasJustSentItHoweverOldItsKey() {
+    fault("charge", Fault.conflict()); // it stays sent, as while that server waits for Stripe
+    call("charge", server);
+    database.execute(
+        "update tallystick.operation set first_sent_at = now() - interval '23 hours 1 second'"
+            + LAST);
+
+    assertThat(call("charge", other)).isEqualTo(new Heard.InFlight());
+    assertThat(last("state")).isEqualTo("sent");
 
     age("23 hours 1 second");
-    leaseEnds();
-    other.journal().recover();
-
-    assertThat(last("state") + " " + last("error_code")).isEqualTo("rejected never_sent");
-    assertThat(database.count("refund")).isZero();
-    assertThat(shop.stripe().oracle().refunds()).isEmpty();
+    assertThat(call("charge", other)).isInstanceOf(Pending.class);
+    assertThat(last("state") + " " + last("error_code")).isEqualTo("review key_expired");
   }
 
   @Test
@@ -319,23 +358,26 @@ class RecoveryTest {
   }
 
   private void fault(String kind, CallFault fault) {
-    String path =
-        switch (kind) {
-          case "capture", "cancel" -> {
-            sale("authorized");
-            yield "/v1/payment_intents/*/" + kind;
-          }
-          case "refund" -> {
-            sale("paid");
-            yield "/v1/refunds";
-          }
-          case "transfer" -> {
-            seller();
-            yield "/v1/transfers";
-          }
-          default -> "/v1/" + kind + "s";
-        };
-    shop.stripe().faults().next("POST", path, fault);
+    shop.stripe().faults().next("POST", path(kind), fault);
+  }
+
+  /** Of a kind of call at Stripe; what it is about is there afterwards. */
+  private String path(String kind) {
+    return switch (kind) {
+      case "capture", "cancel" -> {
+        sale("authorized");
+        yield "/v1/payment_intents/*/" + kind;
+      }
+      case "refund" -> {
+        sale("paid");
+        yield "/v1/refunds";
+      }
+      case "transfer" -> {
+        seller();
+        yield "/v1/transfers";
+      }
+      default -> "/v1/" + kind + "s";
+    };
   }
 
   private void requireOnce(String kind) {

@@ -260,7 +260,6 @@ final class JournalCheck {
       case Heard.Pending pending -> "";
       case Heard.InFlight inFlight -> "";
       case Heard.TurnedAway turnedAway -> "";
-      case Heard.NotAllowed notAllowed -> "not allowed";
       case Heard.KeyReused keyReused -> "key reused";
     };
   }

@@ -33,8 +33,6 @@ public sealed interface Heard {
   /** Declined or rejected. */
   record Refused(String code, boolean replayed) implements Heard {}
 
-  record NotAllowed() implements Heard {}
-
   /** Refused before anything was journalled, or unavailable. */
   record TurnedAway(String code) implements Heard {}
 
@@ -65,7 +63,6 @@ public sealed interface Heard {
           new Pending(operation.id(), operation.state().wireName());
       case Progress.InFlight() -> new InFlight();
       case Progress.KeyReused() -> new KeyReused();
-      case Progress.NotAllowed() -> new NotAllowed();
     };
   }
 }

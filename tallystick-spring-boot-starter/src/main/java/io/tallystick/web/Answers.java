@@ -51,11 +51,6 @@ final class Answers {
               HttpStatus.UNPROCESSABLE_CONTENT,
               "idempotency_key_reused",
               "This Idempotency-Key stood for another call; use a new one.");
-      case Progress.NotAllowed() ->
-          throw ProblemException.of(
-              HttpStatus.BAD_GATEWAY,
-              "stripe_refused",
-              "Stripe does not let us do this; the operator finds why in the log.");
     };
   }
 
