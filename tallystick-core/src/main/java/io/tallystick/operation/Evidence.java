@@ -43,7 +43,11 @@ final class Evidence {
     return switch (operation.kind()) {
       case CAPTURE, CANCEL -> ofPaymentIntent(operation);
       case REFUND -> listed(operation, StripeNoun.REFUND, "payment_intent=" + subject(operation));
-      case TRANSFER -> listed(operation, StripeNoun.TRANSFER, "transfer_group=" + operation.id());
+      case TRANSFER ->
+          listed(
+              operation,
+              StripeNoun.TRANSFER,
+              "destination=" + subject(operation) + "&" + minutesOf(operation));
       case CHARGE -> listed(operation, StripeNoun.CHARGE, minutesOf(operation));
       case PAYMENT_INTENT, CUSTOMER -> new Unclear("preparatory");
     };
@@ -66,12 +70,9 @@ final class Evidence {
   }
 
   private Finding listed(Operation operation, StripeNoun noun, String filter) {
-    return switch (stripe.list(operation.account(), noun, filter)) {
-      case Retrieval.Found(var objects) -> {
-        List<Snapshot> ours =
-            objects.stream().filter(it -> operation.id().equals(it.operation())).toList();
-        yield ours.isEmpty() ? new Unclear("not_found") : new Found(ours);
-      }
+    return switch (stripe.listMadeBy(operation.account(), noun, filter, operation.id())) {
+      case Retrieval.Found(var ours) ->
+          ours.isEmpty() ? new Unclear("not_found") : new Found(ours);
       case Retrieval.Missing(String code) -> new Unclear(code);
       case Retrieval.Failed(String code) -> new Unclear(code);
     };

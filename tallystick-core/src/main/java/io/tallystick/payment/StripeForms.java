@@ -54,10 +54,13 @@ final class StripeForms {
         StripeNoun.CHARGE.path(), named(optional(form, "description", description), operation));
   }
 
+  /**
+   * Without a transfer_group: Stripe gives a transfer that of its source_transaction, and gives that
+   * one if it has none.
+   */
   static Call transfer(
       UUID operation, Money amount, String destination, @Nullable String sourceTransaction) {
-    Form form =
-        money(amount).add("destination", destination).add("transfer_group", operation.toString());
+    Form form = money(amount).add("destination", destination);
     return of(
         StripeNoun.TRANSFER.path(),
         named(optional(form, "source_transaction", sourceTransaction), operation));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -150,12 +151,25 @@ public final class StripeGateway {
    * @param filter of the list, encoded, as in {@code charge=ch_123}
    */
   public Retrieval list(Account account, StripeNoun noun, String filter) {
+    return list(account, noun, filter, StripeGateway::many);
+  }
+
+  /**
+   * The same, of those alone whose metadata names an operation of ours: what others have made need
+   * not be readable.
+   */
+  public Retrieval listMadeBy(Account account, StripeNoun noun, String filter, UUID operation) {
+    return list(account, noun, filter, page -> madeBy(operation, page));
+  }
+
+  private Retrieval list(
+      Account account, StripeNoun noun, String filter, Function<JsonNode, List<Snapshot>> reader) {
     List<Snapshot> all = new ArrayList<>();
     String position = "";
     for (int page = 0; page < MOST_PAGES; page++) {
       String path = noun.path() + "?limit=" + PER_PAGE + "&" + filter + position;
       Answer answer = calls.make(Request.get(noun.wireName() + ".list", account, path));
-      Retrieval read = retrieval(answer, StripeGateway::many);
+      Retrieval read = retrieval(answer, reader);
       if (!(read instanceof Retrieval.Found(var objects))) {
         return read;
       }
@@ -238,10 +252,39 @@ public final class StripeGateway {
         Snapshot.read(object).orElseThrow(() -> new Fields(object).unreadable("object")));
   }
 
-  private static List<Snapshot> many(JsonNode object) {
-    if (!object.path("data").isArray()) {
-      throw new Fields(object).unreadable("data");
+  private static List<Snapshot> many(JsonNode page) {
+    return objects(page).flatMap(it -> Snapshot.read(it).stream()).toList();
+  }
+
+  private static List<Snapshot> madeBy(UUID operation, JsonNode page) {
+    return objects(page)
+        .flatMap(it -> readForeign(operation, it).stream())
+        .filter(it -> operation.equals(it.operation()))
+        .toList();
+  }
+
+  private static Stream<JsonNode> objects(JsonNode page) {
+    if (!page.path("data").isArray()) {
+      throw new Fields(page).unreadable("data");
     }
-    return object.path("data").valueStream().flatMap(it -> Snapshot.read(it).stream()).toList();
+    return page.path("data").valueStream();
+  }
+
+  /** Reads an object that only has to be readable if this operation has made it. */
+  private static Optional<Snapshot> readForeign(UUID operation, JsonNode object) {
+    try {
+      return Snapshot.read(object);
+    } catch (TallystickException e) {
+      Fields fields = new Fields(object);
+      if (operation.equals(fields.operation())) {
+        throw e;
+      }
+      log.warn(
+          "event=stripe.object_skipped operation={} object={} reason=\"{}\"",
+          operation,
+          fields.reference("id"),
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 }

@@ -93,7 +93,7 @@ class TransfersTest {
   }
 
   @Test
-  void areFoundByTheirGroupWhereStripeOnlyRepeatsItself() {
+  void areFoundAmongThoseToTheirDestinationWhereStripeOnlyRepeatsItself() {
     Sale sale = Sale.paid(shop);
     transfer("other", 300, "usd", sale.orderId());
     shop.stripe().faults().next("POST", "/v1/transfers", Fault.error500());

@@ -13,6 +13,7 @@ import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.Shop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,6 +214,40 @@ class StripeGatewayTest {
   void readsNoEndlessAnswer() throws IOException {
     assertThat(answered(200, "{\"a\":\"" + "x".repeat(9 * 1024 * 1024) + "\"}"))
         .isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  void passesOverWhatOthersMadeAndCannotBeRead() throws IOException {
+    UUID ours = UUID.randomUUID();
+    String foreign = "{\"object\":\"charge\",\"id\":\"ch_1\",\"currency\":\"xxx\"}";
+
+    assertThat(madeBy(ours, foreign, charge(ours), charge(UUID.randomUUID())))
+        .isInstanceOfSatisfying(
+            Retrieval.Found.class,
+            found ->
+                assertThat(found.objects())
+                    .singleElement()
+                    .extracting(Snapshot::operation)
+                    .isEqualTo(ours));
+    assertThat(madeBy(ours, charge(ours).replace("900", "\"a lot\"")))
+        .isEqualTo(new Retrieval.Missing("unreadable_object"));
+  }
+
+  private static Retrieval madeBy(UUID operation, String... listed) throws IOException {
+    String page =
+        "{\"object\":\"list\",\"has_more\":false,\"data\":[" + String.join(",", listed) + "]}";
+    try (CannedStripe stripe = CannedStripe.answering(200, page)) {
+      return StripeGateways.of(stripe.url())
+          .listMadeBy(Shop.ACCOUNT, StripeNoun.CHARGE, "created[gte]=1", operation);
+    }
+  }
+
+  private static String charge(UUID operation) {
+    return """
+        {"object":"charge","id":"ch_%s","status":"succeeded","amount":900,"amount_captured":900,
+         "amount_refunded":0,"currency":"usd","captured":true,"livemode":false,
+         "metadata":{"tallystick_operation":"%s"}}"""
+        .formatted(operation.toString().substring(0, 8), operation);
   }
 
   @ParameterizedTest

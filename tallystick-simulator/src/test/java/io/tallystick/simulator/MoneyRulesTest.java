@@ -42,6 +42,30 @@ class MoneyRulesTest {
   }
 
   @Test
+  void aChargeGivesItsGroupToWhatIsTransferredOfIt() {
+    String charge = charge(2_000, "pm_card_visa");
+    String of =
+        "amount=500&currency=usd&source_transaction="
+            + charge
+            + "&destination="
+            + create("/v1/accounts", "type=custom&country=US");
+
+    String group = group("/v1/transfers/" + create("/v1/transfers", of));
+
+    assertThat(group)
+        .isEqualTo("group_" + get("/v1/charges/" + charge).path("payment_intent").asString());
+    assertThat(group("/v1/charges/" + charge)).isEqualTo(group);
+    assertThat(group("/v1/transfers/" + create("/v1/transfers", of))).isEqualTo(group);
+    Wire.Answer other = stripe.post("/v1/transfers", of + "&transfer_group=other");
+    assertThat(other.status()).isEqualTo(400);
+    assertThat(other.json().at("/error/param").asString()).isEqualTo("transfer_group");
+  }
+
+  private String group(String path) {
+    return get(path).path("transfer_group").asString();
+  }
+
+  @Test
   void aRefundFailsOnlyOnce() {
     String refund = create("/v1/refunds", "charge=" + charge(2_000, "pm_card_visa"));
     simulator.decide(refund, "failed");

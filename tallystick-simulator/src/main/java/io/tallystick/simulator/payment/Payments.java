@@ -144,6 +144,19 @@ public final class Payments {
     return charges.requireReferred(id, param);
   }
 
+  /**
+   * Puts a charge into a transfer group, unless it is in it.
+   *
+   * @return the group
+   */
+  public String group(Charge charge, String group, Cause cause) {
+    if (!group.equals(charge.transferGroup())) {
+      Terms terms = charge.terms().withLabels(charge.terms().labels().inGroup(group));
+      charges.change(charge, charge.on(terms), "charge.updated", cause);
+    }
+    return group;
+  }
+
   public PaymentIntent require(String intent) {
     return intents.require(intent);
   }

@@ -56,5 +56,9 @@ record Terms(
       metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
       extras = Collections.unmodifiableMap(new TreeMap<>(extras));
     }
+
+    Labels inGroup(String group) {
+      return new Labels(description, customer, receiptEmail, group, metadata, extras);
+    }
   }
 }

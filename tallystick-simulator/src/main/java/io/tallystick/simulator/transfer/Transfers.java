@@ -88,7 +88,7 @@ public final class Transfers {
     } else {
       Charge charge = payments.requireCharge(source, "source_transaction");
       requireCovered(charge, amount, currency);
-      group = groupOf(charge, group);
+      group = payments.group(charge, groupOf(charge, group), call.cause());
     }
     String id = desk.nextId("tr_3");
     String line = ledger.enter(BalanceTransaction.Type.TRANSFER, currency, -amount, 0, id);
@@ -133,6 +133,7 @@ public final class Transfers {
     }
   }
 
+  /** Of the charge, or made for both; what Stripe does with another one it does not say. */
   private static String groupOf(Charge charge, @Nullable String asked) {
     String own = charge.transferGroup();
     if (own != null && asked != null && !own.equals(asked)) {
@@ -140,10 +141,11 @@ public final class Transfers {
           "The transfer_group must be that of the source_transaction: %s.".formatted(own);
       throw refused(null, message, "transfer_group");
     }
-    if (asked != null) {
-      return asked;
+    if (own != null) {
+      return own;
     }
-    return own != null ? own : "group_" + charge.id();
+    String payment = charge.paymentIntent();
+    return asked != null ? asked : "group_" + (payment != null ? payment : charge.id());
   }
 
   private Reply retrieve(String id, Call call) {
