@@ -50,7 +50,7 @@ class OperatorCommandsTest {
   @Test
   void looksAtOperations() {
     JsonNode operation =
-        json("operations", "list", "--state", "succeeded", "--json")
+        json("operations", "list", "--status", "succeeded", "--json")
             .valueStream()
             .filter(it -> it.path("orderId").asString().equals(purchase.orderId()))
             .findAny()
@@ -61,7 +61,7 @@ class OperatorCommandsTest {
     assertThat(run("operations", "show", id).out())
         .contains("OPERATION  " + id, "payment_intent", "Done at Stripe.");
     assertThat(run("operations", "list").out()).contains("KIND", id);
-    assertThat(run("operations", "list", "--state", "review").out()).isEqualTo("No operations.\n");
+    assertThat(run("operations", "list", "--status", "review").out()).isEqualTo("No operations.\n");
     assertFails(
         "OPERATION_NOT_FOUND: ", "operations", "show", "00000000-0000-0000-0000-000000000000");
   }

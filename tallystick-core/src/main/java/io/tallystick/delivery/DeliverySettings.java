@@ -71,24 +71,33 @@ public record DeliverySettings(URI url, Secret secret) {
           "TALLYSTICK_FULFILLMENT_URL is set without TALLYSTICK_FULFILLMENT_SECRET.",
           NEW_SECRET);
     }
-    int bytes = keyBytes(secret);
+    if (!secret.startsWith(PREFIX)) {
+      throw malformed("does not start with whsec_.");
+    }
+    int bytes = keyBytes(secret.substring(PREFIX.length()));
     if (bytes < LEAST_SECRET_BYTES || bytes > MOST_SECRET_BYTES) {
-      throw new ConfigurationException(
-          "FULFILLMENT_SECRET_MALFORMED",
-          "TALLYSTICK_FULFILLMENT_SECRET is not whsec_ and base64 of 24 to 64 bytes.",
-          NEW_SECRET);
+      throw malformed(
+          "has a key of "
+              + bytes
+              + " bytes after whsec_ where "
+              + LEAST_SECRET_BYTES
+              + " to "
+              + MOST_SECRET_BYTES
+              + " are due.");
     }
     return new Secret(secret);
   }
 
-  private static int keyBytes(String secret) {
-    if (!secret.startsWith(PREFIX)) {
-      return 0;
-    }
+  private static int keyBytes(String base64) {
     try {
-      return Base64.getDecoder().decode(secret.substring(PREFIX.length())).length;
+      return Base64.getDecoder().decode(base64).length;
     } catch (IllegalArgumentException e) {
-      return 0;
+      throw malformed("holds something after whsec_ that is not base64.");
     }
+  }
+
+  private static ConfigurationException malformed(String problem) {
+    return new ConfigurationException(
+        "FULFILLMENT_SECRET_MALFORMED", "TALLYSTICK_FULFILLMENT_SECRET " + problem, NEW_SECRET);
   }
 }

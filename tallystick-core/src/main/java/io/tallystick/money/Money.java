@@ -1,10 +1,20 @@
 package io.tallystick.money;
 
+import java.math.BigDecimal;
+import java.util.Locale;
+
 /**
  * An amount in a currency's minor units, as Stripe counts them. Arithmetic is exact or throws
  * {@link ArithmeticException}; money never passes through a floating point number.
  */
 public record Money(long minorUnits, Currency currency) {
+
+  /** As people write it, exact to the last minor unit: {@code 15.00 USD}. */
+  public String text() {
+    return BigDecimal.valueOf(minorUnits, currency.decimals()).toPlainString()
+        + " "
+        + currency.code().toUpperCase(Locale.ROOT);
+  }
 
   public Money plus(Money other) {
     if (!currency.equals(other.currency)) {

@@ -39,6 +39,9 @@ final class Evidence {
   /** Nothing that tells either way, now. */
   record Unclear(String code) implements Finding {}
 
+  /** Stripe could not be asked. */
+  record Unasked(String code) implements Finding {}
+
   Finding of(Operation operation) {
     return switch (operation.kind()) {
       case CAPTURE, CANCEL -> ofPaymentIntent(operation);
@@ -65,16 +68,15 @@ final class Evidence {
                   : new Unclear("not_done_yet");
       case Retrieval.Found found -> new Unclear("unintelligible");
       case Retrieval.Missing(String code) -> new Unclear(code);
-      case Retrieval.Failed(String code) -> new Unclear(code);
+      case Retrieval.Failed(String code) -> new Unasked(code);
     };
   }
 
   private Finding listed(Operation operation, StripeNoun noun, String filter) {
     return switch (stripe.listMadeBy(operation.account(), noun, filter, operation.id())) {
-      case Retrieval.Found(var ours) ->
-          ours.isEmpty() ? new Unclear("not_found") : new Found(ours);
+      case Retrieval.Found(var ours) -> ours.isEmpty() ? new Unclear("not_found") : new Found(ours);
       case Retrieval.Missing(String code) -> new Unclear(code);
-      case Retrieval.Failed(String code) -> new Unclear(code);
+      case Retrieval.Failed(String code) -> new Unasked(code);
     };
   }
 

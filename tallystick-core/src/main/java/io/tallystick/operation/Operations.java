@@ -204,6 +204,64 @@ public final class Operations {
         == 1;
   }
 
+  /**
+   * Notes whose word has ended an operation that is a success with this result.
+   *
+   * @return whether it is one
+   */
+  boolean markResolved(UUID id, String resultId, Review.Word word) {
+    return jdbc.sql(
+                """
+                update tallystick.operation
+                   set resolved_at = now(), resolved_by = :actor, note = :note, updated_at = now()
+                 where id = :id and state = 'succeeded' and result_id = :resultId
+                """)
+            .param("id", id)
+            .param("resultId", resultId)
+            .param("actor", word.actor())
+            .param("note", word.note())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Review → rejected, by somebody's word.
+   *
+   * @return whether it was in review
+   */
+  boolean markResolvedAsRejected(UUID id, String errorCode, Review.Word word) {
+    return jdbc.sql(
+                """
+                update tallystick.operation
+                   set state = 'rejected', error_code = :errorCode,
+                       resolved_at = now(), resolved_by = :actor, note = :note, updated_at = now()
+                 where id = :id and state = 'review'
+                """)
+            .param("id", id)
+            .param("errorCode", errorCode)
+            .param("actor", word.actor())
+            .param("note", word.note())
+            .update()
+        == 1;
+  }
+
+  /** Whether another operation of the same kind has this object of Stripe's as its result. */
+  boolean isResult(Operation operation, String stripeId) {
+    return jdbc.sql(
+            """
+            select exists (select from tallystick.operation
+                            where result_id = :stripeId and kind = :kind and id <> :id
+                              and account = :account and livemode = :livemode)
+            """)
+        .param("stripeId", stripeId)
+        .param("kind", operation.kind().wireName())
+        .param("id", operation.id())
+        .param("account", operation.account().name())
+        .param("livemode", operation.account().livemode())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Declined or rejected → in review: Stripe has done it all the same. */
   void markContradicted(UUID id) {
     jdbc.sql(

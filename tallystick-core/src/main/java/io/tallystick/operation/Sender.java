@@ -179,6 +179,7 @@ final class Sender {
             yield why;
           }
           case Evidence.Unclear(String why) -> why;
+          case Evidence.Unasked(String why) -> why;
         };
     putOff(operation, code);
     return new Sent.Known(readAgain(operation));

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param error Stripe's code, or ours, where it has not succeeded
  * @param sends how often it was sent, all attempts together
  * @param dueAt when it is tried again by itself; null once it is settled
+ * @param resolvedAt when somebody's word has ended it; null if nobody's
+ * @param resolvedBy whose
+ * @param note what they said of it
  */
 public record StoredOperation(
     UUID id,
@@ -33,12 +37,15 @@ public record StoredOperation(
     int sends,
     Instant createdAt,
     Instant updatedAt,
-    @Nullable Instant dueAt) {
+    @Nullable Instant dueAt,
+    @Nullable Instant resolvedAt,
+    @Nullable String resolvedBy,
+    @Nullable String note) {
 
   static final String SELECT =
       """
       select id, kind, state, caller, order_id, subject, amount, currency, result_id, error_code,
-             attempt, sends, created_at, updated_at,
+             attempt, sends, created_at, updated_at, resolved_at, resolved_by, note,
              case when state in ('prepared', 'sent', 'unknown') and due_at < 'infinity'
                   then due_at end as due_at
         from tallystick.operation
@@ -46,7 +53,6 @@ public record StoredOperation(
 
   static StoredOperation row(ResultSet row, int number) throws SQLException {
     Money amount = OperationRows.amount(row);
-    OffsetDateTime dueAt = row.getObject("due_at", OffsetDateTime.class);
     return new StoredOperation(
         row.getObject("id", UUID.class),
         row.getString("kind"),
@@ -60,8 +66,16 @@ public record StoredOperation(
         row.getString("error_code"),
         row.getInt("attempt"),
         row.getInt("sends"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-        dueAt == null ? null : dueAt.toInstant());
+        Objects.requireNonNull(instant(row, "created_at")),
+        Objects.requireNonNull(instant(row, "updated_at")),
+        instant(row, "due_at"),
+        instant(row, "resolved_at"),
+        row.getString("resolved_by"),
+        row.getString("note"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 }

@@ -88,7 +88,9 @@ public final class Captures {
     if (status.isFinal()) {
       throw RefusedException.wrongState(
           "payment_intent_" + status.wireName(),
-          "The payment intent is " + status.wireName() + " already.");
+          status == PaymentIntentStatus.SUCCEEDED
+              ? "The payment intent has succeeded already: its money is taken."
+              : "The payment intent was canceled already.");
     }
     return order;
   }

@@ -55,8 +55,8 @@ final class StripeForms {
   }
 
   /**
-   * Without a transfer_group: Stripe gives a transfer that of its source_transaction, and gives that
-   * one if it has none.
+   * Without a transfer_group: Stripe gives a transfer that of its source_transaction, and gives
+   * that one if it has none.
    */
   static Call transfer(
       UUID operation, Money amount, String destination, @Nullable String sourceTransaction) {

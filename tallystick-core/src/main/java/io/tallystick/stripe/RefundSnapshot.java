@@ -24,6 +24,11 @@ public record RefundSnapshot(
         fields.operation());
   }
 
+  /** The same, as one that names this operation. */
+  public RefundSnapshot madeBy(UUID operationOfOurs) {
+    return new RefundSnapshot(id, status, amount, charge, paymentIntent, operationOfOurs);
+  }
+
   @Override
   public StripeNoun noun() {
     return StripeNoun.REFUND;

@@ -19,6 +19,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,7 +119,7 @@ final class StripeCalls {
   }
 
   private Answer send(Request request) {
-    StripeOutcome failure;
+    StripeOutcome.Failure failure;
     String type = "none";
     Timer.Sample begun = Timer.start();
     try {
@@ -135,13 +136,22 @@ final class StripeCalls {
       failure = Unknown.of("unintelligible", StripeFailures.NO_REQUEST_ID);
     }
     begun.stop(timer(request, failure.getClass().getSimpleName()));
-    log.warn(
-        "event=stripe.call_failed call={} key={} type={} outcome={}",
-        request.name(),
-        request.key(),
-        type,
-        failure);
+    log(request, type, failure);
     return new Answer.Failed(failure);
+  }
+
+  /** A declined card is a day's business, and nobody's to mend. */
+  private static void log(Request request, String type, StripeOutcome.Failure failure) {
+    boolean declined = failure instanceof StripeOutcome.Declined;
+    log.atLevel(declined ? Level.INFO : Level.WARN)
+        .log(
+            "event=stripe.call_failed call={} key={} type={} outcome={} code={} request={}",
+            request.name(),
+            request.key(),
+            type,
+            failure.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+            failure.code(),
+            failure.requestId());
   }
 
   private static Timer timer(Request request, String outcome) {

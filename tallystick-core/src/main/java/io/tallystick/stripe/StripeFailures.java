@@ -25,7 +25,7 @@ final class StripeFailures {
 
   private StripeFailures() {}
 
-  static StripeOutcome sort(StripeException e) {
+  static StripeOutcome.Failure sort(StripeException e) {
     String requestId = requestId(e.getRequestId());
     if (e instanceof StripeHttpClient.NotSent) {
       return new RetryLater(Reason.UNREACHABLE, "unreachable", requestId);
@@ -42,7 +42,7 @@ final class StripeFailures {
     return sort(e, e.getStatusCode(), requestId);
   }
 
-  private static StripeOutcome sort(StripeException e, int status, String requestId) {
+  private static StripeOutcome.Failure sort(StripeException e, int status, String requestId) {
     Optional<Boolean> retry = shouldRetry(e);
     if (retry.orElse(false) && status < 500 && status != 401 && status != 403) {
       return new RetryLater(Reason.BUSY, code(e.getCode(), "busy"), requestId);

@@ -13,11 +13,20 @@ public sealed interface StripeOutcome {
    */
   record Succeeded(Snapshot object, Optional<Secret> clientSecret) implements StripeOutcome {}
 
+  /** What came instead of a success. */
+  sealed interface Failure extends StripeOutcome permits Declined, Rejected, RetryLater, Unknown {
+    /** Stripe's, or ours where Stripe gave none. */
+    String code();
+
+    /** What Stripe's support asks for. */
+    String requestId();
+  }
+
   /** A definitive refusal of the card; a new attempt takes a new key. */
-  record Declined(String code, String requestId) implements StripeOutcome {}
+  record Declined(String code, String requestId) implements Failure {}
 
   /** A definitive refusal of the call itself; repeating it as it is would be refused again. */
-  record Rejected(String code, String requestId) implements StripeOutcome {
+  record Rejected(String code, String requestId) implements Failure {
     static final String KEY_REUSED = "idempotency_error";
 
     /** Whether Stripe knows our key for another call, which should never be. */
@@ -27,7 +36,7 @@ public sealed interface StripeOutcome {
   }
 
   /** Nothing was done by this call; the same key and parameters may be sent again. */
-  record RetryLater(Reason reason, String code, String requestId) implements StripeOutcome {
+  record RetryLater(Reason reason, String code, String requestId) implements Failure {
     /** Whether waiting helps, somebody has to mend the configuration, or nothing helps. */
     public enum Reason {
       BUSY,
@@ -46,7 +55,7 @@ public sealed interface StripeOutcome {
    * @param pinned whether Stripe keeps this answer under the key: only its own records can tell
    *     then, while otherwise the same key may be sent again
    */
-  record Unknown(String code, boolean pinned, String requestId) implements StripeOutcome {
+  record Unknown(String code, boolean pinned, String requestId) implements Failure {
     static final String CONNECTION_LOST = "connection_lost";
 
     static Unknown of(String code, String requestId) {

@@ -48,6 +48,28 @@ public record StripeSettings(
         new Secret(secret), publishable, isLive(secret), apiBase(apiBase, isLive(secret)));
   }
 
+  /**
+   * Checks a publishable key alone, for whoever wants to hear all that is wrong.
+   *
+   * @throws ConfigurationException as {@link #of}
+   */
+  public static String publishableKey(@Nullable String value) {
+    String key = present("STRIPE_PUBLISHABLE_KEY", value);
+    if (SECRET_KEY.matcher(key).matches()) {
+      throw new ConfigurationException(
+          "STRIPE_PUBLISHABLE_KEY_IS_SECRET",
+          "STRIPE_PUBLISHABLE_KEY holds a secret key, and would be shown to every browser.",
+          "Put the key that starts with pk_ there, and roll the secret key if it was ever served.");
+    }
+    if (!PUBLISHABLE_KEY.matcher(key).matches()) {
+      throw new ConfigurationException(
+          "STRIPE_PUBLISHABLE_KEY_MALFORMED",
+          "STRIPE_PUBLISHABLE_KEY is not of the form pk_test_… or pk_live_….",
+          WHERE);
+    }
+    return key;
+  }
+
   private static String secretKey(@Nullable String value) {
     String key = present("STRIPE_SECRET_KEY", value);
     if (PUBLISHABLE_KEY.matcher(key).matches()) {
@@ -60,23 +82,6 @@ public record StripeSettings(
       throw new ConfigurationException(
           "STRIPE_SECRET_KEY_MALFORMED",
           "STRIPE_SECRET_KEY is not of the form sk_test_…, sk_live_…, rk_test_… or rk_live_….",
-          WHERE);
-    }
-    return key;
-  }
-
-  private static String publishableKey(@Nullable String value) {
-    String key = present("STRIPE_PUBLISHABLE_KEY", value);
-    if (SECRET_KEY.matcher(key).matches()) {
-      throw new ConfigurationException(
-          "STRIPE_PUBLISHABLE_KEY_IS_SECRET",
-          "STRIPE_PUBLISHABLE_KEY holds a secret key, and would be shown to every browser.",
-          "Put the key that starts with pk_ there, and roll the secret key if it was ever served.");
-    }
-    if (!PUBLISHABLE_KEY.matcher(key).matches()) {
-      throw new ConfigurationException(
-          "STRIPE_PUBLISHABLE_KEY_MALFORMED",
-          "STRIPE_PUBLISHABLE_KEY is not of the form pk_test_… or pk_live_….",
           WHERE);
     }
     return key;

@@ -29,6 +29,12 @@ public record TransferSnapshot(
         fields.operation());
   }
 
+  /** The same, as one that names this operation. */
+  public TransferSnapshot madeBy(UUID operationOfOurs) {
+    return new TransferSnapshot(
+        id, amount, amountReversed, destination, sourceTransaction, operationOfOurs);
+  }
+
   @Override
   public StripeNoun noun() {
     return StripeNoun.TRANSFER;

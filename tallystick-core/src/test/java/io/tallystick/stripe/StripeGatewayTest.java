@@ -244,9 +244,10 @@ class StripeGatewayTest {
 
   private static String charge(UUID operation) {
     return """
-        {"object":"charge","id":"ch_%s","status":"succeeded","amount":900,"amount_captured":900,
-         "amount_refunded":0,"currency":"usd","captured":true,"livemode":false,
-         "metadata":{"tallystick_operation":"%s"}}"""
+    {"object":"charge","id":"ch_%s","status":"succeeded","amount":900,"amount_captured":900,
+     "amount_refunded":0,"currency":"usd","captured":true,"livemode":false,
+     "metadata":{"tallystick_operation":"%s"}}\
+    """
         .formatted(operation.toString().substring(0, 8), operation);
   }
 

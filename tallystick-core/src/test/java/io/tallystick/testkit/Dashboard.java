@@ -39,6 +39,11 @@ public final class Dashboard {
     return id(send("POST", "/v1/accounts", "type=standard"));
   }
 
+  /** Takes the name of our operation off an object. */
+  public void unmark(String path) {
+    send("POST", path, "metadata[tallystick_operation]=");
+  }
+
   public void deleteCustomer(String customer) {
     send("DELETE", "/v1/customers/" + customer, "");
   }

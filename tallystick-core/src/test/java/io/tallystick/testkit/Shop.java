@@ -17,6 +17,7 @@ import io.tallystick.operation.IdempotencyKey;
 import io.tallystick.operation.Operation;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.operation.Operations;
+import io.tallystick.operation.Review;
 import io.tallystick.order.Cart;
 import io.tallystick.order.Fulfillment;
 import io.tallystick.order.Order;
@@ -122,6 +123,15 @@ public final class Shop implements AutoCloseable {
   /** A server of its own: what it is sending, others do not know of. */
   public Till server() {
     return server(StripeGateways.of(stripe.url()));
+  }
+
+  /** What an operator decides. */
+  public Review review() {
+    return new Review(
+        operations,
+        new OperationOutcomes(database.jdbc(), orders, payments),
+        StripeGateways.of(stripe.url()),
+        database.transactions());
   }
 
   /** A server that gives Stripe a second. */

@@ -83,8 +83,8 @@ class CommandLineTest {
         "operations",
         "operations nonsense",
         "operations list extra",
-        "operations list --state lost",
-        "operations list --state SENT",
+        "operations list --status lost",
+        "operations list --status SENT",
         "operations list --limit 0",
         "operations list --limit 1001",
         "operations list --limit x",
@@ -117,7 +117,7 @@ class CommandLineTest {
 
   @Test
   void namesTheStatesWhenOneIsUnknown() {
-    run("operations", "list", "--state", "lost");
+    run("operations", "list", "--status", "lost");
 
     assertThat(err.toString())
         .startsWith(

@@ -3,6 +3,8 @@ package io.tallystick.server.command;
 import io.tallystick.TallystickException;
 import io.tallystick.delivery.DeliveryLog;
 import io.tallystick.delivery.StoredDelivery;
+import io.tallystick.server.settings.Settings;
+import io.tallystick.server.settings.Variables;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -39,10 +41,10 @@ final class DeliveriesCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int list(
       @Option(
-              names = "--status",
+              names = "--status", paramLabel = "STATUS",
               description = "Only pending, acknowledged, parked or superseded ones.")
           @Nullable String status,
-      @Option(names = "--limit", defaultValue = "20", description = "At most so many, up to 1000.")
+      @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 1000.")
           int limit,
       @Mixin JsonOption json) {
     if ((status != null && !STATUSES.contains(status)) || limit < 1 || limit > MOST) {
@@ -63,6 +65,7 @@ final class DeliveriesCommand implements Runnable {
             table(deliveries).print(json.out());
           }
         });
+    sayIfNothingIsDelivered();
     return ExitCode.DONE;
   }
 
@@ -80,7 +83,19 @@ final class DeliveriesCommand implements Runnable {
                     "DELIVERY_NOT_FOUND",
                     "There is no delivery of this id; 'deliveries list' shows the ids."));
     json.print(delivery, () -> table(List.of(delivery)).print(json.out()));
+    sayIfNothingIsDelivered();
     return ExitCode.DONE;
+  }
+
+  /** On standard error, so that a document stays one. */
+  private void sayIfNothingIsDelivered() {
+    if (!new Settings(Variables.ofThisProcess()).hasFulfillmentUrl()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "TALLYSTICK_FULFILLMENT_URL is not set here: a server without it delivers nothing,"
+                  + " and what is due waits.");
+    }
   }
 
   private static Table table(List<StoredDelivery> deliveries) {

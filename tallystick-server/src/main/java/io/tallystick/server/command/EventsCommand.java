@@ -44,14 +44,14 @@ final class EventsCommand implements Runnable {
       description = "Lists events, newest first.",
       mixinStandardHelpOptions = true)
   int list(
-      @Option(names = "--type", description = "Only this type.") @Nullable String type,
+      @Option(names = "--type", paramLabel = "TYPE", description = "Only this type.") @Nullable String type,
       @Option(
-              names = "--status",
+              names = "--status", paramLabel = "STATUS",
               description = "Only received, applied, ignored, quarantined or parked ones.")
           @Nullable String status,
-      @Option(names = "--limit", defaultValue = "20", description = "At most so many, up to 100.")
+      @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 100.")
           int limit,
-      @Option(names = "--starting-after", description = "The last event of the page before.")
+      @Option(names = "--starting-after", paramLabel = "ID", description = "The last event of the page before.")
           @Nullable String startingAfter,
       @Mixin JsonOption json) {
     EventFilter filter = filter(type, status, startingAfter, limit);
@@ -115,18 +115,18 @@ final class EventsCommand implements Runnable {
               arity = "0..1",
               description = "Stripe's id, evt_…; without it, say --type or --status.")
           @Nullable String id,
-      @Option(names = "--type", description = "All of this type.") @Nullable String type,
-      @Option(names = "--status", description = "All applied, ignored or parked ones.")
+      @Option(names = "--type", paramLabel = "TYPE", description = "All of this type.") @Nullable String type,
+      @Option(names = "--status", paramLabel = "STATUS", description = "All applied, ignored or parked ones.")
           @Nullable String status,
-      @Option(names = "--limit", defaultValue = "100", description = "At most so many, up to 100.")
+      @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many, up to 100.")
           int limit,
       @Option(
-              names = "--stagger-ms",
+              names = "--stagger-ms", paramLabel = "N",
               defaultValue = "50",
               description = "Milliseconds from each to the next (${DEFAULT-VALUE}).")
           int staggerMillis,
       @Option(
-              names = "--reason",
+              names = "--reason", paramLabel = "TEXT",
               defaultValue = "replayed by hand",
               description = "Why, to be kept with the event.")
           String reason,
@@ -164,7 +164,11 @@ final class EventsCommand implements Runnable {
       json.out().println();
     }
     int count = result.replayed().size();
-    json.out().println((dryRun ? "Would replay " : "Replaying ") + count + " of them.");
+    if (count == 0 && result.notPossible().isEmpty()) {
+      json.out().println("No event matches.");
+    } else {
+      json.out().println((dryRun ? "Would replay " : "Replaying ") + events(count) + ".");
+    }
     result
         .notPossible()
         .forEach(event ->
@@ -175,6 +179,14 @@ final class EventsCommand implements Runnable {
                         + (event.status().equals(EventFilter.QUARANTINED)
                             ? " is quarantined, so it is not ours to apply."
                             : " has no payload any more.")));
+  }
+
+  private static String events(int count) {
+    return switch (count) {
+      case 0 -> "nothing";
+      case 1 -> "1 event";
+      default -> count + " events";
+    };
   }
 
   private Replay.Reason reason(String text) {

@@ -11,6 +11,7 @@ import io.tallystick.server.settings.Settings;
 import io.tallystick.server.settings.Variables;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,7 +127,9 @@ final class KeysCommand implements Runnable {
             out.println(
                 "No keys yet. Make one with: keys create --name shop --scopes payments:write");
           }
-          keys.forEach(key -> out.println(row(key)));
+          if (!keys.isEmpty()) {
+            table(keys).print(out);
+          }
         });
     return ExitCode.DONE;
   }
@@ -140,7 +143,7 @@ final class KeysCommand implements Runnable {
             .orElseThrow(() ->
                 new TallystickException(
                     "KEY_NOT_FOUND", "There is no key of this id; 'keys list' shows the ids."));
-    json.print(Entry.of(revoked), () -> json.out().println(row(revoked)));
+    json.print(Entry.of(revoked), () -> table(List.of(revoked)).print(json.out()));
     return ExitCode.DONE;
   }
 
@@ -169,15 +172,18 @@ final class KeysCommand implements Runnable {
     }
   }
 
-  private static String row(ApiKey key) {
-    Instant revokedAt = key.revokedAt();
-    return "%s  %-24s %-4s  %s  %s"
-        .formatted(
-            key.id(),
-            key.name(),
-            modeOf(key),
-            revokedAt == null ? "active" : "revoked " + revokedAt,
-            String.join(",", scopeNames(key)));
+  private static Table table(List<ApiKey> keys) {
+    Table table = new Table("ID", "NAME", "MODE", "REVOKED", "SCOPES");
+    for (ApiKey key : keys) {
+      Instant revokedAt = key.revokedAt();
+      table.add(
+          key.id(),
+          key.name(),
+          modeOf(key),
+          revokedAt == null ? null : revokedAt.truncatedTo(ChronoUnit.SECONDS),
+          String.join(",", scopeNames(key)));
+    }
+    return table;
   }
 
   private static List<String> scopeNames(ApiKey key) {

@@ -12,15 +12,13 @@ final class OperationTables {
   private OperationTables() {}
 
   static Table list(List<StoredOperation> operations) {
-    Table table =
-        new Table("ID", "KIND", "STATE", "AMOUNT", "", "ORDER", "ERROR", "SENT", "CREATED");
+    Table table = new Table("ID", "KIND", "STATUS", "AMOUNT", "ORDER", "ERROR", "SENT", "CREATED");
     for (StoredOperation operation : operations) {
       table.add(
           operation.id(),
           operation.kind(),
           operation.state(),
-          operation.amount(),
-          operation.currency(),
+          Amounts.text(operation.amount(), operation.currency()),
           operation.orderId(),
           operation.error(),
           operation.sends(),
@@ -33,8 +31,8 @@ final class OperationTables {
   static void print(StoredOperation operation, PrintWriter out) {
     Table table = new Table("OPERATION", operation.id().toString());
     table.add("kind", operation.kind());
-    table.add("state", operation.state());
-    table.add("amount", amount(operation));
+    table.add("status", operation.state());
+    table.add("amount", Amounts.text(operation.amount(), operation.currency()));
     table.add("asked by", operation.caller());
     table.add("order", operation.orderId());
     table.add("acts on", operation.subject());
@@ -44,6 +42,10 @@ final class OperationTables {
     table.add("created", seconds(operation.createdAt()));
     table.add("updated", seconds(operation.updatedAt()));
     table.add("next try", seconds(operation.dueAt()));
+    if (operation.resolvedAt() != null) {
+      table.add("resolved", seconds(operation.resolvedAt()) + " by " + operation.resolvedBy());
+      table.add("note", operation.note());
+    }
     table.print(out);
     out.println();
     out.println(advice(operation));
@@ -57,20 +59,10 @@ final class OperationTables {
       case "review" ->
           "Whether it was done only Stripe's records tell: look in the dashboard for "
               + trace(operation)
-              + ".";
+              + ". Then 'operations resolve' ends it.";
       default ->
-          isLeftToItsCaller(operation)
-              ? "Stripe did not let us; mend that, and have its caller repeat the key."
-              : "Not settled yet; it goes on by itself, and at once if its caller repeats the key.";
+          "Not settled yet; it goes on by itself, and at once if its caller repeats the key.";
     };
-  }
-
-  /** What goes on by itself is tried again within the hour. */
-  private static boolean isLeftToItsCaller(StoredOperation operation) {
-    Instant dueAt = operation.dueAt();
-    return operation.state().equals("prepared")
-        && dueAt != null
-        && dueAt.isAfter(operation.updatedAt().plus(1, ChronoUnit.HOURS));
   }
 
   /** What it would have left there. */
@@ -79,10 +71,6 @@ final class OperationTables {
       case "capture", "cancel" -> "the payment intent " + operation.subject();
       default -> "the metadata tallystick_operation=" + operation.id();
     };
-  }
-
-  private static @Nullable String amount(StoredOperation operation) {
-    return operation.amount() == null ? null : operation.amount() + " " + operation.currency();
   }
 
   private static String times(int sends) {

@@ -3,6 +3,7 @@ package io.tallystick.server.command;
 import io.tallystick.TallystickException;
 import io.tallystick.operation.OperationState;
 import io.tallystick.operation.Operations;
+import io.tallystick.operation.Review;
 import io.tallystick.operation.StoredOperation;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** What was asked of Stripe, and how far it has come. */
 @Command(
     name = "operations",
-    description = "Lists and shows the calls that we make to Stripe.",
+    description = "Lists, shows and resolves the calls that we make to Stripe.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class OperationsCommand implements Runnable {
@@ -31,7 +32,7 @@ final class OperationsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what: list or show.");
+    throw new ParameterException(spec.commandLine(), "Say what: list, show or resolve.");
   }
 
   @Command(
@@ -40,18 +41,18 @@ final class OperationsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int list(
       @Option(
-              names = "--state",
+              names = "--status", paramLabel = "STATUS",
               description = {
                 "Only prepared, sent, unknown, review, succeeded, declined or rejected ones.",
                 "Those in review wait for you; the first three go on by themselves."
               })
-          @Nullable String state,
-      @Option(names = "--limit", defaultValue = "20", description = "At most so many, up to 1000.")
+          @Nullable String status,
+      @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 1000.")
           int limit,
       @Mixin JsonOption json) {
-    Optional<OperationState> wanted = Optional.ofNullable(state).map(this::state);
+    Optional<OperationState> wanted = Optional.ofNullable(status).map(this::state);
     if (limit < 1 || limit > MOST) {
-      throw wrong("The limit is from 1 to " + MOST + ".");
+      throw wrong("list", "The limit is from 1 to " + MOST + ".");
     }
     List<StoredOperation> operations =
         Beside.database(it -> new Operations(it.jdbc()).list(it.account(), wanted, limit));
@@ -74,16 +75,76 @@ final class OperationsCommand implements Runnable {
   int show(
       @Parameters(paramLabel = "ID", description = "As in 'operations list'.") String id,
       @Mixin JsonOption json) {
-    StoredOperation operation =
-        uuid(id)
-            .flatMap(it ->
-                Beside.database(beside -> new Operations(beside.jdbc()).show(beside.account(), it)))
-            .orElseThrow(() ->
-                new TallystickException(
-                    "OPERATION_NOT_FOUND",
-                    "There is no operation of this id; 'operations list' shows them."));
+    UUID known = uuid(id).orElseThrow(OperationsCommand::notFound);
+    StoredOperation operation = Beside.database(it -> stored(it, known));
     json.print(operation, () -> OperationTables.print(operation, json.out()));
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "resolve",
+      description = {
+        "Ends an operation that is in review, once you have looked what became of it.",
+        "Stripe is asked first: what it has done is not failed, and what it has not is not succeeded."
+      },
+      mixinStandardHelpOptions = true)
+  int resolve(
+      @Parameters(paramLabel = "ID", description = "As in 'operations list'.") String id,
+      @Option(
+              names = "--failed",
+              description = "It was not done: what it held is free, and its caller hears so.")
+          boolean failed,
+      @Option(
+              names = "--succeeded",
+              paramLabel = "STRIPE_ID",
+              description = {
+                "It was done: this is the object that it made (re_…, tr_…, ch_…, pi_…),",
+                "or the payment intent that it captured or canceled."
+              })
+          @Nullable String stripeId,
+      @Option(
+              names = "--note",
+              paramLabel = "TEXT",
+              description = "Why, to be kept with the operation.")
+          @Nullable String note,
+      @Mixin JsonOption json) {
+    if (failed == (stripeId != null)) {
+      throw wrong("resolve", "Say one of --failed and --succeeded STRIPE_ID.");
+    }
+    Review.Word word = word(note);
+    UUID known = uuid(id).orElseThrow(OperationsCommand::notFound);
+    StoredOperation operation =
+        Beside.database(it -> {
+          Review review = OperatorReview.of(it);
+          if (stripeId == null) {
+            review.failed(it.account(), known, word);
+          } else {
+            review.succeeded(it.account(), known, stripeId, word);
+          }
+          return stored(it, known);
+        });
+    json.print(operation, () -> OperationTables.print(operation, json.out()));
+    return ExitCode.DONE;
+  }
+
+  private static StoredOperation stored(Beside beside, UUID id) {
+    return new Operations(beside.jdbc())
+        .show(beside.account(), id)
+        .orElseThrow(OperationsCommand::notFound);
+  }
+
+  private static TallystickException notFound() {
+    return new TallystickException(
+        "OPERATION_NOT_FOUND", "There is no operation of this id; 'operations list' shows them.");
+  }
+
+  private Review.Word word(@Nullable String note) {
+    try {
+      return new Review.Word(System.getProperty("user.name", "unknown"), note);
+    } catch (IllegalArgumentException e) {
+      throw wrong(
+          "resolve", "The note is a text of 1 to " + Review.Word.LONGEST_NOTE + " characters.");
+    }
   }
 
   /** Also as an answer's reference has it, {@code ref_…}. */
@@ -99,12 +160,13 @@ final class OperationsCommand implements Runnable {
     return OperationState.find(name)
         .orElseThrow(() ->
             wrong(
+                "list",
                 Arrays.stream(OperationState.values())
                     .map(OperationState::wireName)
-                    .collect(Collectors.joining(", ", "The state is one of ", "."))));
+                    .collect(Collectors.joining(", ", "The status is one of ", "."))));
   }
 
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine().getSubcommands().get("list"), message);
+  private ParameterException wrong(String command, String message) {
+    return new ParameterException(spec.commandLine().getSubcommands().get(command), message);
   }
 }

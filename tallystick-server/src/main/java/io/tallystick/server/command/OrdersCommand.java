@@ -5,6 +5,7 @@ import io.tallystick.order.OrderStatus;
 import io.tallystick.order.OrderView;
 import io.tallystick.order.OrderViews;
 import io.tallystick.order.Orders;
+import io.tallystick.order.PaymentView;
 import io.tallystick.payment.PaymentRecords;
 import java.util.Arrays;
 import java.util.List;
@@ -40,10 +41,10 @@ final class OrdersCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int list(
       @Option(
-              names = "--status",
+              names = "--status", paramLabel = "STATUS",
               description = "Only open, paid, fulfilled, canceled or review ones.")
           @Nullable String status,
-      @Option(names = "--limit", defaultValue = "20", description = "At most so many, up to 1000.")
+      @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 1000.")
           int limit,
       @Mixin JsonOption json) {
     Optional<OrderStatus> wanted = Optional.ofNullable(status).map(this::status);
@@ -95,14 +96,25 @@ final class OrdersCommand implements Runnable {
     table(List.of(order)).print(json.out());
     json.out().println();
     Table lines = new Table("LINE", "UNIT AMOUNT", "QUANTITY");
-    order.items().forEach(item -> lines.add(item.name(), item.unitAmount(), item.quantity()));
+    order
+        .items()
+        .forEach(item -> lines.add(item.name(), amount(order, item.unitAmount()), item.quantity()));
     lines.print(json.out());
+    PaymentView payment = order.payment();
+    if (payment != null) {
+      json.out().println();
+      Table payments = new Table("PAYMENT INTENT", "STATUS", "CAPTURED");
+      payments.add(
+          payment.paymentIntentId(), payment.status(), amount(order, payment.amountCaptured()));
+      payments.print(json.out());
+    }
     if (!order.refunds().isEmpty()) {
       json.out().println();
       Table refunds = new Table("REFUND", "AMOUNT", "STATUS");
       order
           .refunds()
-          .forEach(refund -> refunds.add(refund.refundId(), refund.amount(), refund.status()));
+          .forEach(refund ->
+              refunds.add(refund.refundId(), amount(order, refund.amount()), refund.status()));
       refunds.print(json.out());
     }
   }
@@ -110,20 +122,23 @@ final class OrdersCommand implements Runnable {
   private static Table table(List<OrderView> orders) {
     Table table =
         new Table(
-            "ID", "REFERENCE", "STATUS", "AMOUNT", "", "PAYMENT", "REFUNDED", "DISPUTED", "REVIEW");
+            "ID", "REFERENCE", "STATUS", "AMOUNT", "PAYMENT", "REFUNDED", "DISPUTED", "REVIEW");
     for (OrderView order : orders) {
       table.add(
           order.id(),
           order.reference(),
           order.status(),
-          order.amount(),
-          order.currency(),
+          amount(order, order.amount()),
           order.payment() == null ? null : order.payment().status(),
-          order.amountRefunded(),
+          amount(order, order.amountRefunded()),
           order.disputed() ? "yes" : "no",
           order.reviewReason());
     }
     return table;
+  }
+
+  private static @Nullable String amount(OrderView order, long minorUnits) {
+    return Amounts.text(minorUnits, order.currency());
   }
 
   private OrderStatus status(String name) {

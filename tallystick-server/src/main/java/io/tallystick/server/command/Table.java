@@ -2,7 +2,9 @@ package io.tallystick.server.command;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Table {
   private static final String GAP = "  ";
   private static final String NOTHING = "-";
+
+  private static final int NARROWEST = 8; // of what is cut: a word, or the start of an id
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -26,19 +30,49 @@ final class Table {
     rows.add(row);
   }
 
+  /** Prints it as wide as the terminal at most, if it is one. */
   void print(PrintWriter out) {
+    print(out, Terminal.columns());
+  }
+
+  /**
+   * The same for so many columns. The ids in the first are never cut, for they are to be copied.
+   */
+  void print(PrintWriter out, OptionalInt most) {
     int[] widths =
         IntStream.range(0, rows.getFirst().size())
             .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
             .toArray();
+    most.ifPresent(columns -> narrow(widths, columns - GAP.length() * (widths.length - 1)));
     rows.forEach(row -> out.println(line(row, widths)));
+  }
+
+  /** Takes from the widest until all fit, or are as narrow as a word. */
+  private static void narrow(int[] widths, int room) {
+    for (int over = IntStream.of(widths).sum() - room; over > 0; over--) {
+      int widest =
+          IntStream.range(1, widths.length)
+              .boxed()
+              .max(Comparator.comparingInt(column -> widths[column]))
+              .orElse(0);
+      if (widest == 0 || widths[widest] <= NARROWEST) {
+        return;
+      }
+      widths[widest]--;
+    }
   }
 
   private static String line(List<String> row, int[] widths) {
     return IntStream.range(0, row.size())
-        .mapToObj(column -> row.get(column) + " ".repeat(widths[column] - row.get(column).length()))
+        .mapToObj(column -> cell(row.get(column), widths[column]))
         .collect(Collectors.joining(GAP))
         .stripTrailing();
+  }
+
+  private static String cell(String text, int width) {
+    return text.length() > width
+        ? text.substring(0, width - 1) + "…"
+        : text + " ".repeat(width - text.length());
   }
 
   private static String printable(String text) {

@@ -10,6 +10,7 @@ import io.tallystick.webhook.SecretUses;
 import io.tallystick.webhook.SecretUses.LastUse;
 import io.tallystick.webhook.WebhookEndpoint;
 import io.tallystick.webhook.WebhookSettings;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class Doctor {
   /** Examines once, worst first. */
   public List<Finding> examine() {
     Optional<StripeSettings> stripe = check(settings::stripe);
+    if (stripe.isEmpty()) {
+      check(settings::publishableKey); // the secret one may have come first
+    }
     boolean livemode = stripe.map(StripeSettings::livemode).orElse(false);
     stripe.ifPresent(keys -> check(() -> settings.stripeRate(keys)));
     Optional<WebhookSettings> webhook = check(() -> settings.webhook(livemode));
@@ -40,6 +44,7 @@ public final class Doctor {
     database(livemode, webhook);
     GitTracked.envFiles(settings.directory()).forEach(this::trackedEnvFile);
     return findings.stream()
+        .distinct()
         .sorted((left, right) -> left.severity().compareTo(right.severity()))
         .toList();
   }
@@ -75,7 +80,8 @@ public final class Doctor {
           "A live key is used with the embedded PostgreSQL, which nobody backs up or fails over.",
           "Set DATABASE_URL to a PostgreSQL that is looked after.");
     }
-    if (external.isPresent()) {
+    // Examining must make nothing: an embedded database begins with the first 'serve'.
+    if (external.isPresent() && (external.get() || Files.isDirectory(settings.home()))) {
       check(() -> {
         try (Database database = Database.openBeside(settings)) {
           webhook.ifPresent(

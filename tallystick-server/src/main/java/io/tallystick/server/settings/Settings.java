@@ -42,6 +42,11 @@ public final class Settings {
         variables.optional("STRIPE_API_BASE").orElse(null));
   }
 
+  /** The publishable key alone, whatever is wrong with the secret one. */
+  public String publishableKey() {
+    return StripeSettings.publishableKey(variables.get("STRIPE_PUBLISHABLE_KEY"));
+  }
+
   /** How many calls per second these keys may send. */
   public StripeRate stripeRate(StripeSettings stripe) {
     return StripeRate.of(
@@ -125,6 +130,11 @@ public final class Settings {
     return variables
         .optional("TALLYSTICK_CATALOG")
         .map(file -> CatalogFile.read(variables.directory().resolve(file)));
+  }
+
+  /** Whether there is an app to deliver to, be it configured well or not. */
+  public boolean hasFulfillmentUrl() {
+    return variables.optional("TALLYSTICK_FULFILLMENT_URL").isPresent();
   }
 
   /** Where the app takes its deliveries; nothing if none is configured, and orders stay paid. */

@@ -6,7 +6,6 @@ import io.tallystick.operation.StoredOperation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,9 @@ class OperationTablesTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            ID                                    KIND      STATE      AMOUNT       ORDER  ERROR        SENT  CREATED
-            3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44  refund    review     700     usd  ord_1  key_expired  3     2026-08-01T10:00:00Z
-            3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44  customer  succeeded  -       -    -      -            1     2026-08-01T10:00:00Z
+            ID                                    KIND      STATUS     AMOUNT    ORDER  ERROR        SENT  CREATED
+            3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44  refund    review     7.00 USD  ord_1  key_expired  3     2026-08-01T10:00:00Z
+            3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44  customer  succeeded  -         -      -            1     2026-08-01T10:00:00Z
             """);
   }
 
@@ -44,8 +43,8 @@ class OperationTablesTest {
             """
             OPERATION  3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44
             kind       refund
-            state      review
-            amount     700 usd
+            status     review
+            amount     7.00 USD
             asked by   key:shop
             order      ord_1
             acts on    pi_1
@@ -57,7 +56,7 @@ class OperationTablesTest {
             next try   -
 
             Whether it was done only Stripe's records tell: look in the dashboard for the metadata\
-             tallystick_operation=3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44.
+             tallystick_operation=3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44. Then 'operations resolve' ends it.
             """);
   }
 
@@ -69,7 +68,7 @@ class OperationTablesTest {
     "sent, true, at once if its caller repeats the key.",
     "unknown, true, at once if its caller repeats the key.",
     "prepared, true, at once if its caller repeats the key.",
-    "review, false, look in the dashboard for the payment intent pi_1."
+    "review, false, look in the dashboard for the payment intent pi_1. Then 'operations resolve' ends it."
   })
   void saysWhatIsToBeDone(String state, boolean due, String advice) {
     OperationTables.print(
@@ -79,13 +78,32 @@ class OperationTablesTest {
   }
 
   @Test
-  void saysThatWhatStripeDoesNotAllowWaitsForItsCaller() {
-    OperationTables.print(
-        operation("capture", "prepared", "not_allowed", THEN.plus(22, ChronoUnit.HOURS)),
-        new PrintWriter(out, true));
+  void saysWhoHasResolvedItAndWhy() {
+    StoredOperation resolved =
+        new StoredOperation(
+            ID,
+            "refund",
+            "rejected",
+            "key:shop",
+            "ord_1",
+            "pi_1",
+            700L,
+            "usd",
+            null,
+            "not_done",
+            1,
+            1,
+            THEN,
+            THEN,
+            null,
+            THEN,
+            "ada",
+            "not in the dashboard");
+
+    OperationTables.print(resolved, new PrintWriter(out, true));
 
     assertThat(out.toString())
-        .endsWith("Stripe did not let us; mend that, and have its caller repeat the key.\n");
+        .contains("resolved   2026-08-01T10:00:00Z by ada", "note       not in the dashboard");
   }
 
   private static StoredOperation operation(
@@ -105,7 +123,10 @@ class OperationTablesTest {
         3,
         THEN,
         THEN,
-        dueAt);
+        dueAt,
+        null,
+        null,
+        null);
   }
 
   private static StoredOperation customer() {
@@ -124,6 +145,9 @@ class OperationTablesTest {
         1,
         THEN,
         THEN,
+        null,
+        null,
+        null,
         null);
   }
 }
