@@ -114,7 +114,7 @@ final class StripeCalls {
   /** Whether Stripe, or the network to it, is not well. */
   private static boolean isTrouble(Answer answer) {
     return answer instanceof Answer.Failed(StripeOutcome outcome)
-        && (outcome instanceof Unknown
+        && ((outcome instanceof Unknown unknown && !unknown.tooLarge())
             || (outcome instanceof RetryLater later && later.reason() == Reason.UNREACHABLE));
   }
 

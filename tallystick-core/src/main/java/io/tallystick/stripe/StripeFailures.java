@@ -33,6 +33,9 @@ final class StripeFailures {
     if (e instanceof StripeHttpClient.ConnectionLost) {
       return Unknown.of(Unknown.CONNECTION_LOST, requestId);
     }
+    if (e instanceof StripeHttpClient.TooLarge) {
+      return Unknown.of(Unknown.TOO_LARGE, requestId);
+    }
     if (e instanceof ApiConnectionException || e.getStatusCode() == null) {
       return Unknown.of("no_answer", requestId);
     }

@@ -192,7 +192,8 @@ public final class StripeGateway {
   }
 
   /**
-   * A page of an account's events, newest first. Stripe lists those of the last 30 days.
+   * A page of an account's events, newest first. Stripe lists those of the last 30 days. A page
+   * that is larger than what we read is asked for again with half as many events.
    *
    * @param account ours, or a connected one
    * @param createdFrom no older ones
@@ -200,14 +201,23 @@ public final class StripeGateway {
    */
   public EventPage listEvents(
       Account account, Instant createdFrom, @Nullable String startingAfter) {
+    return listEvents(account, createdFrom, startingAfter, PER_PAGE);
+  }
+
+  private EventPage listEvents(
+      Account account, Instant createdFrom, @Nullable String startingAfter, int limit) {
     String path =
         "/v1/events?limit="
-            + PER_PAGE
+            + limit
             + "&created[gte]="
             + createdFrom.getEpochSecond()
             + (startingAfter == null ? "" : "&starting_after=" + startingAfter);
     return switch (calls.make(Request.get("event.list", account, path))) {
       case Answer.Failed(Rejected rejected) -> new EventPage.Refused(rejected.code());
+      case Answer.Failed(Unknown unknown) when unknown.tooLarge() ->
+          limit > 1
+              ? listEvents(account, createdFrom, startingAfter, limit / 2)
+              : new EventPage.Failed(unknown.code());
       case Answer.Failed failed -> new EventPage.Failed("stripe_unavailable");
       case Answer.Body(JsonNode object, String requestId) -> eventPage(object);
     };

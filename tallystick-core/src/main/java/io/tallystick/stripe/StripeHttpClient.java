@@ -38,7 +38,7 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
    */
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
-  /** Stripe's largest lists stay below 2 MiB; more is not an answer of Stripe's. */
+  /** Far above a page of a hundred usual events; one that is larger is asked for in halves. */
   static final int LARGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 
   private final HttpClient http =
@@ -90,8 +90,11 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
         http.send(request, HttpResponse.BodyHandlers.ofInputStream());
     Failpoint.STRIPE_ANSWER_UNREAD.reach();
     try (InputStream stream = response.body()) {
-      String body =
-          new String(stream.readNBytes(LARGEST_ANSWER_BYTES), StandardCharsets.UTF_8).strip();
+      byte[] bytes = stream.readNBytes(LARGEST_ANSWER_BYTES + 1);
+      if (bytes.length > LARGEST_ANSWER_BYTES) {
+        throw new TooLarge();
+      }
+      String body = new String(bytes, StandardCharsets.UTF_8).strip();
       if (!body.startsWith("{") || !body.endsWith("}")) {
         throw new ApiConnectionException(
             "Stripe answered " + response.statusCode() + " without JSON.");
@@ -128,6 +131,15 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
 
     ConnectionLost(Throwable cause) {
       super("The connection to Stripe was lost.", cause);
+    }
+  }
+
+  /** Stripe answered with more than we read. */
+  static final class TooLarge extends ApiConnectionException {
+    private static final long serialVersionUID = 1L;
+
+    TooLarge() {
+      super("Stripe's answer is larger than " + LARGEST_ANSWER_BYTES + " bytes.");
     }
   }
 

@@ -58,8 +58,15 @@ public sealed interface StripeOutcome {
   record Unknown(String code, boolean pinned, String requestId) implements Failure {
     static final String CONNECTION_LOST = "connection_lost";
 
+    static final String TOO_LARGE = "too_large";
+
     static Unknown of(String code, String requestId) {
       return new Unknown(code, false, requestId);
+    }
+
+    /** Whether Stripe did answer, with more than we read. */
+    boolean tooLarge() {
+      return code.equals(TOO_LARGE);
     }
 
     /** Whether the connection broke, rather than Stripe taking long or answering oddly. */

@@ -36,7 +36,8 @@ public record WebhookSettings(
 
   private static final Pattern SECRET = Pattern.compile(PREFIX + "[A-Za-z0-9+/=_-]{8,255}");
 
-  private static final int LEAST_LENGTH = PREFIX.length() + 8; // in test mode, as the pattern has it
+  private static final int LEAST_LENGTH =
+      PREFIX.length() + 8; // in test mode, as the pattern has it
 
   /**
    * What examples and templates hold where the secret should be; short words only where they end,
@@ -140,7 +141,12 @@ public record WebhookSettings(
     int least = livemode ? LEAST_LIVE_LENGTH : LEAST_LENGTH;
     if (value.length() < least) {
       throw malformed(
-          variable + " has " + value.length() + " characters where at least " + least + " are due.");
+          variable
+              + " has "
+              + value.length()
+              + " characters where at least "
+              + least
+              + " are due.");
     }
     if (!SECRET.matcher(value).matches()) {
       throw malformed(

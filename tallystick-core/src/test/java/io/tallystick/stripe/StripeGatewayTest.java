@@ -3,6 +3,7 @@ package io.tallystick.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tallystick.stripe.StripeOutcome.Declined;
 import io.tallystick.stripe.StripeOutcome.Rejected;
 import io.tallystick.stripe.StripeOutcome.RetryLater;
@@ -12,8 +13,14 @@ import io.tallystick.stripe.StripeOutcome.Unknown;
 import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.Shop;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -231,6 +238,42 @@ class StripeGatewayTest {
                     .isEqualTo(ours));
     assertThat(madeBy(ours, charge(ours).replace("900", "\"a lot\"")))
         .isEqualTo(new Retrieval.Missing("unreadable_object"));
+  }
+
+  @Test
+  void asksForHalfAPageOfEventsThatIsTooLargeUntilItIsNot() throws IOException {
+    List<String> limits = new CopyOnWriteArrayList<>();
+    HttpServer stripe = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    stripe.createContext(
+        "/v1/events",
+        call -> {
+          String limit = call.getRequestURI().getQuery().replaceAll(".*limit=(\\d+).*", "$1");
+          limits.add(limit);
+          String filler = "x".repeat(limit.equals("25") ? 10 : 9 * 1024 * 1024);
+          byte[] body =
+              ("{\"object\":\"list\",\"has_more\":false,\"data\":[{\"id\":\"evt_1\",\"x\":\""
+                      + filler
+                      + "\"}]}")
+                  .getBytes(StandardCharsets.UTF_8);
+          call.sendResponseHeaders(200, body.length);
+          try (call) {
+            call.getResponseBody().write(body);
+          } catch (IOException e) {
+            // It is not read to its end.
+          }
+        });
+    stripe.start();
+    try {
+      URI url = URI.create("http://127.0.0.1:" + stripe.getAddress().getPort());
+
+      assertThat(StripeGateways.of(url).listEvents(Shop.ACCOUNT, Instant.EPOCH, null))
+          .isInstanceOfSatisfying(
+              EventPage.Listed.class, page -> assertThat(page.events()).hasSize(1));
+
+      assertThat(limits).containsExactly("100", "50", "25");
+    } finally {
+      stripe.stop(0);
+    }
   }
 
   private static Retrieval madeBy(UUID operation, String... listed) throws IOException {

@@ -90,6 +90,10 @@ class CommandLineTest {
         "operations list --limit x",
         "operations show",
         "operations show a b",
+        "operations resolve",
+        "operations resolve 3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44",
+        "operations resolve 3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44 --failed --succeeded re_1",
+        "operations resolve 3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44 --succeeded",
         "doctor --nonsense",
         "serve extra",
         "simulator --port x",
@@ -121,7 +125,7 @@ class CommandLineTest {
 
     assertThat(err.toString())
         .startsWith(
-            "The state is one of prepared, sent, succeeded, declined, rejected, unknown, review.");
+            "The status is one of prepared, sent, succeeded, declined, rejected, unknown, review.");
   }
 
   @Test
@@ -133,6 +137,38 @@ class CommandLineTest {
         .isEqualTo(
             "OPERATION_NOT_FOUND: There is no operation of this id; 'operations list' shows"
                 + " them.\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "events list",
+        "events replay",
+        "deliveries list",
+        "orders list",
+        "operations list"
+      })
+  void namesInItsHelpWhatAnOptionTakes(String words) {
+    run((words + " --help").split(" "));
+
+    assertThat(out.toString()).contains("--status=STATUS", "--limit=N").doesNotContain("=<");
+  }
+
+  @Test
+  void saysWhatIsWrongWithABlankWebhookSecret() {
+    assertThat(
+            run(
+                "simulator",
+                "--port",
+                "0",
+                "--webhook-url",
+                "http://127.0.0.1:1",
+                "--webhook-secret",
+                ""))
+        .isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("The webhook secret is blank; name the one that the endpoint checks with.");
   }
 
   @ParameterizedTest

@@ -32,7 +32,8 @@ public record SimulatorOptions(
       throw new IllegalArgumentException("The rate limit must not be negative: " + rateLimit);
     }
     if (webhookSecret != null && webhookSecret.isBlank()) {
-      throw new IllegalArgumentException("The webhook secret is blank; name the one that the endpoint checks with.");
+      throw new IllegalArgumentException(
+          "The webhook secret is blank; name the one that the endpoint checks with.");
     }
     if (webhookSecret != null && webhookUrl == null) {
       throw new IllegalArgumentException("A webhook secret needs a webhook URL.");

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What texts of callers may be made of. */
 final class Texts {
+  /** Characters: what fits into a line of a table or a page. */
+  static final int LONGEST = 200;
+
   /**
    * A text of the app that goes into logs, tables, pages and deliveries: 1 to 200 characters in one
    * line, at least one of them to be seen. Nothing in it steers a terminal (control characters),
@@ -18,7 +21,9 @@ final class Texts {
   static final Pattern LINE =
       Pattern.compile(
           "(?![\\p{Z}\\p{Cf}]*+\\z)"
-              + "[[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]\\u200C\\u200D\\u200E\\u200F\\u061C]{1,200}");
+              + "[[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]\\u200C\\u200D\\u200E\\u200F\\u061C]{1,"
+              + LONGEST
+              + "}");
 
   private Texts() {}
 

@@ -251,7 +251,19 @@ class RequestStrictnessTest {
 
   @Test
   void refusesMoreThanAHundredItems() {
-    assertProblem(backEnd.buy(items(101)), 422, "invalid_request", "items", "too_many");
+    Answer refused = backEnd.buy(items(101));
+
+    assertProblem(refused, 422, "invalid_request", "items", "too_many");
+    assertThat(refused.text("/detail")).contains("100 items");
+  }
+
+  @Test
+  void saysHowLongATextMayBe() {
+    String body = oneHat().replaceFirst("\\{", "{\"reference\":\"" + "x".repeat(201) + "\",");
+    Answer refused = backEnd.buy(body);
+
+    assertProblem(refused, 422, "invalid_request", "reference", "invalid");
+    assertThat(refused.text("/detail")).contains("1 to 200 characters");
   }
 
   @Test

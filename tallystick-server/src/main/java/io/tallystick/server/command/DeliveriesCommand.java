@@ -26,8 +26,6 @@ import picocli.CommandLine.Spec;
 final class DeliveriesCommand implements Runnable {
   private static final Set<String> STATUSES =
       Set.of("pending", "acknowledged", "parked", "superseded");
-  private static final int MOST = 1_000; // what somebody may want to pipe into a file
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -41,30 +39,21 @@ final class DeliveriesCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int list(
       @Option(
-              names = "--status", paramLabel = "STATUS",
+              names = "--status",
+              paramLabel = "STATUS",
               description = "Only pending, acknowledged, parked or superseded ones.")
           @Nullable String status,
-      @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 1000.")
-          int limit,
+      @Mixin LimitOption limit,
       @Mixin JsonOption json) {
-    if ((status != null && !STATUSES.contains(status)) || limit < 1 || limit > MOST) {
+    if (status != null && !STATUSES.contains(status)) {
       throw new ParameterException(
           spec.commandLine().getSubcommands().get("list"),
-          "The status is one of pending, acknowledged, parked, superseded; the limit from 1 to "
-              + MOST
-              + ".");
+          "The status is one of pending, acknowledged, parked, superseded.");
     }
+    int most = limit.value();
     List<StoredDelivery> deliveries =
-        Beside.database(it -> new DeliveryLog(it.jdbc()).list(status, limit));
-    json.print(
-        deliveries,
-        () -> {
-          if (deliveries.isEmpty()) {
-            json.out().println("No deliveries.");
-          } else {
-            table(deliveries).print(json.out());
-          }
-        });
+        Beside.database(it -> new DeliveryLog(it.jdbc()).list(status, most));
+    json.printAll(deliveries, "No deliveries.", DeliveriesCommand::table);
     sayIfNothingIsDelivered();
     return ExitCode.DONE;
   }

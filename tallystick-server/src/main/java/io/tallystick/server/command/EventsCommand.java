@@ -44,14 +44,23 @@ final class EventsCommand implements Runnable {
       description = "Lists events, newest first.",
       mixinStandardHelpOptions = true)
   int list(
-      @Option(names = "--type", paramLabel = "TYPE", description = "Only this type.") @Nullable String type,
+      @Option(names = "--type", paramLabel = "TYPE", description = "Only this type.")
+          @Nullable String type,
       @Option(
-              names = "--status", paramLabel = "STATUS",
+              names = "--status",
+              paramLabel = "STATUS",
               description = "Only received, applied, ignored, quarantined or parked ones.")
           @Nullable String status,
-      @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 100.")
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "At most so many, up to 100.")
           int limit,
-      @Option(names = "--starting-after", paramLabel = "ID", description = "The last event of the page before.")
+      @Option(
+              names = "--starting-after",
+              paramLabel = "ID",
+              description = "The last event of the page before.")
           @Nullable String startingAfter,
       @Mixin JsonOption json) {
     EventFilter filter = filter(type, status, startingAfter, limit);
@@ -115,18 +124,28 @@ final class EventsCommand implements Runnable {
               arity = "0..1",
               description = "Stripe's id, evt_…; without it, say --type or --status.")
           @Nullable String id,
-      @Option(names = "--type", paramLabel = "TYPE", description = "All of this type.") @Nullable String type,
-      @Option(names = "--status", paramLabel = "STATUS", description = "All applied, ignored or parked ones.")
+      @Option(names = "--type", paramLabel = "TYPE", description = "All of this type.")
+          @Nullable String type,
+      @Option(
+              names = "--status",
+              paramLabel = "STATUS",
+              description = "All applied, ignored or parked ones.")
           @Nullable String status,
-      @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many, up to 100.")
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "At most so many, up to 100.")
           int limit,
       @Option(
-              names = "--stagger-ms", paramLabel = "N",
+              names = "--stagger-ms",
+              paramLabel = "N",
               defaultValue = "50",
               description = "Milliseconds from each to the next (${DEFAULT-VALUE}).")
           int staggerMillis,
       @Option(
-              names = "--reason", paramLabel = "TEXT",
+              names = "--reason",
+              paramLabel = "TEXT",
               defaultValue = "replayed by hand",
               description = "Why, to be kept with the event.")
           String reason,

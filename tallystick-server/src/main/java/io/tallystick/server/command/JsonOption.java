@@ -1,6 +1,8 @@
 package io.tallystick.server.command;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,6 +29,19 @@ final class JsonOption {
       forPeople.run();
     }
     out().flush();
+  }
+
+  /** Prints a list: its documents, or, for people, a table of them. */
+  <T> void printAll(List<T> documents, String ifNone, Function<List<T>, Table> table) {
+    print(
+        documents,
+        () -> {
+          if (documents.isEmpty()) {
+            out().println(ifNone);
+          } else {
+            table.apply(documents).print(out());
+          }
+        });
   }
 
   PrintWriter out() {

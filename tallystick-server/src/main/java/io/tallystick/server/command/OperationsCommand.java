@@ -26,8 +26,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class OperationsCommand implements Runnable {
-  private static final int MOST = 1_000; // what somebody may want to pipe into a file
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -41,30 +39,20 @@ final class OperationsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int list(
       @Option(
-              names = "--status", paramLabel = "STATUS",
+              names = "--status",
+              paramLabel = "STATUS",
               description = {
                 "Only prepared, sent, unknown, review, succeeded, declined or rejected ones.",
                 "Those in review wait for you; the first three go on by themselves."
               })
           @Nullable String status,
-      @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 1000.")
-          int limit,
+      @Mixin LimitOption limit,
       @Mixin JsonOption json) {
     Optional<OperationState> wanted = Optional.ofNullable(status).map(this::state);
-    if (limit < 1 || limit > MOST) {
-      throw wrong("list", "The limit is from 1 to " + MOST + ".");
-    }
+    int most = limit.value();
     List<StoredOperation> operations =
-        Beside.database(it -> new Operations(it.jdbc()).list(it.account(), wanted, limit));
-    json.print(
-        operations,
-        () -> {
-          if (operations.isEmpty()) {
-            json.out().println("No operations.");
-          } else {
-            OperationTables.list(operations).print(json.out());
-          }
-        });
+        Beside.database(it -> new Operations(it.jdbc()).list(it.account(), wanted, most));
+    json.printAll(operations, "No operations.", OperationTables::list);
     return ExitCode.DONE;
   }
 

@@ -26,8 +26,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class OrdersCommand implements Runnable {
-  private static final int MOST = 1_000; // what somebody may want to pipe into a file
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -41,30 +39,20 @@ final class OrdersCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int list(
       @Option(
-              names = "--status", paramLabel = "STATUS",
+              names = "--status",
+              paramLabel = "STATUS",
               description = "Only open, paid, fulfilled, canceled or review ones.")
           @Nullable String status,
-      @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 1000.")
-          int limit,
+      @Mixin LimitOption limit,
       @Mixin JsonOption json) {
     Optional<OrderStatus> wanted = Optional.ofNullable(status).map(this::status);
-    if (limit < 1 || limit > MOST) {
-      throw wrong("The limit is from 1 to " + MOST + ".");
-    }
+    int most = limit.value();
     List<OrderView> orders =
         Beside.database(it -> {
           Orders rows = new Orders(it.jdbc());
-          return views(it, rows).of(rows.list(it.account(), wanted, limit));
+          return views(it, rows).of(rows.list(it.account(), wanted, most));
         });
-    json.print(
-        orders,
-        () -> {
-          if (orders.isEmpty()) {
-            json.out().println("No orders.");
-          } else {
-            table(orders).print(json.out());
-          }
-        });
+    json.printAll(orders, "No orders.", OrdersCommand::table);
     return ExitCode.DONE;
   }
 

@@ -31,6 +31,7 @@ class DoctorTest {
             examine(
                 healthy()
                     .without("STRIPE_SECRET_KEY")
+                    .without("STRIPE_PUBLISHABLE_KEY")
                     .with("STRIPE_WEBHOOK_SECRET", "canary")
                     .with("PORT", "x")
                     .with("TALLYSTICK_CATALOG", "missing.yaml")
@@ -39,6 +40,7 @@ class DoctorTest {
         .extracting(Finding::code)
         .containsExactlyInAnyOrder(
             "STRIPE_SECRET_KEY_MISSING",
+            "STRIPE_PUBLISHABLE_KEY_MISSING",
             "STRIPE_WEBHOOK_SECRET_MALFORMED",
             "PORT_INVALID",
             "CATALOG_UNREADABLE",
@@ -102,6 +104,16 @@ class DoctorTest {
                     .with("TALLYSTICK_HOME", TestPostgres.runningHome().toString())
                     .without("DATABASE_URL")))
         .isEmpty();
+  }
+
+  @Test
+  void makesNothing() throws Exception {
+    Path home = folder.resolve("not-there-yet");
+
+    assertThat(examine(healthy().with("TALLYSTICK_HOME", home.toString()).without("DATABASE_URL")))
+        .isEmpty();
+
+    assertThat(home).doesNotExist();
   }
 
   @Test

@@ -17,7 +17,7 @@ record TestMethod(String name, String type, String number, Behavior behavior, Af
   private static final String DECLINED = "Your card was declined.";
 
   private static final List<TestMethod> LIST =
-      Stream.of(cards(), declinedCards(), others()).flatMap(s -> s).toList();
+      Stream.of(cards(), declinedCards(), namesakes(), others()).flatMap(s -> s).toList();
   private static final Map<String, TestMethod> BY_NAME =
       LIST.stream().collect(Collectors.toUnmodifiableMap(TestMethod::name, method -> method));
 
@@ -88,12 +88,7 @@ record TestMethod(String name, String type, String number, Behavior behavior, Af
             "4000000000006975",
             "card_velocity_exceeded",
             DECLINED),
-        new TestMethod(
-            "pm_card_chargeCustomerFail",
-            "card",
-            "4000000000000341",
-            new Behavior.Declines(Decline.byBank("card_declined", generic, DECLINED), true),
-            Aftermath.NONE),
+        saved("pm_card_chargeCustomerFail", "4000000000000341", generic),
         failing(
             "pm_card_chargeDeclinedExpiredCard",
             "4000000000000069",
@@ -113,6 +108,39 @@ record TestMethod(String name, String type, String number, Behavior behavior, Af
             "pm_card_radarBlock",
             "4100000000000019",
             new Decline("card_declined", "fraudulent", DECLINED, true)));
+  }
+
+  /** Further names of Stripe's for the same answers of a bank. */
+  private static Stream<TestMethod> namesakes() {
+    String number = "4000000000000341";
+    return Stream.of(
+        declined(
+            "pm_card_visa_debit_chargeDeclinedInsufficientFunds",
+            "4000000000009995",
+            "insufficient_funds",
+            "Your card has insufficient funds."),
+        failing(
+            "pm_card_visa_chargeDeclinedExpiredCard",
+            "4000000000000069",
+            "expired_card",
+            "Your card has expired."),
+        failing(
+            "pm_card_visa_chargeDeclinedIncorrectCvc",
+            "4000000000000127",
+            "incorrect_cvc",
+            "Your card's security code is incorrect."),
+        failing(
+            "pm_card_visa_chargeDeclinedProcessingError",
+            "4000000000000119",
+            "processing_error",
+            "An error occurred while processing your card. Try again in a little bit."),
+        declining(
+            "pm_card_visa_chargeDeclinedFraudulent",
+            "4100000000000019",
+            new Decline("card_declined", "fraudulent", DECLINED, true)),
+        saved("pm_card_visa_chargeCustomerFail", number, "generic_decline"),
+        saved("pm_card_visa_chargeCustomerFailLostCard", number, "lost_card"),
+        saved("pm_card_visa_chargeCustomerFailStolenCard", number, "stolen_card"));
   }
 
   private static Stream<TestMethod> others() {
@@ -141,6 +169,13 @@ record TestMethod(String name, String type, String number, Behavior behavior, Af
 
   private static TestMethod declined(String name, String number, String code, String message) {
     return declining(name, number, Decline.byBank("card_declined", code, message));
+  }
+
+  /** One that can be saved, but not charged. */
+  private static TestMethod saved(String name, String number, String code) {
+    Decline decline = Decline.byBank("card_declined", code, DECLINED);
+    return new TestMethod(
+        name, "card", number, new Behavior.Declines(decline, true), Aftermath.NONE);
   }
 
   private static TestMethod failing(String name, String number, String code, String message) {
