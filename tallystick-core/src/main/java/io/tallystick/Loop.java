@@ -1,6 +1,8 @@
 package io.tallystick;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A thread that does its work again and again, and waits between for as long as the work says. */
 public final class Loop {
@@ -13,6 +15,26 @@ public final class Loop {
      * @return how long to wait, unless woken
      */
     Duration run() throws InterruptedException;
+  }
+
+  /**
+   * A pass that goes on at once while there is something to do, and whose failures end nothing.
+   *
+   * @param work answers whether there was something
+   * @param otherwise how long to wait where there was nothing
+   * @param afterFailure how long to wait where it failed, as a rule for want of the database
+   * @param report told of each failure
+   */
+  public static Pass untilIdle(
+      BooleanSupplier work, Duration otherwise, Duration afterFailure, Consumer<Throwable> report) {
+    return () -> {
+      try {
+        return work.getAsBoolean() ? Duration.ZERO : otherwise;
+      } catch (RuntimeException | Error e) { // nothing may end the worker
+        report.accept(e);
+        return afterFailure;
+      }
+    };
   }
 
   private final Wakeup wakeup;

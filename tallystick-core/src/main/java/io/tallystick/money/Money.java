@@ -1,6 +1,5 @@
 package io.tallystick.money;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
@@ -11,7 +10,13 @@ public record Money(long minorUnits, Currency currency) {
 
   /** As people write it, exact to the last minor unit: {@code 15.00 USD}. */
   public String text() {
-    return BigDecimal.valueOf(minorUnits, currency.decimals()).toPlainString()
+    int decimals = currency.decimals();
+    String digits = Long.toString(Math.absExact(minorUnits));
+    String padded = "0".repeat(Math.max(0, decimals + 1 - digits.length())) + digits;
+    int point = padded.length() - decimals;
+    return (minorUnits < 0 ? "-" : "")
+        + padded.substring(0, point)
+        + (decimals == 0 ? "" : "." + padded.substring(point))
         + " "
         + currency.code().toUpperCase(Locale.ROOT);
   }

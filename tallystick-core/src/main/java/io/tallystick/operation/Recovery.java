@@ -25,16 +25,15 @@ public final class Recovery implements Worker {
   /** After PostgreSQL has failed us. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-  private final Journal journal;
   private final List<Loop> loops;
 
   public Recovery(Journal journal) {
-    this.journal = journal;
+    Loop.Pass pass =
+        Loop.untilIdle(journal::recover, LOOK_EVERY, PAUSE_AFTER_FAILURE, Recovery::report);
     this.loops =
         IntStream.rangeClosed(1, AT_ONCE)
             .mapToObj(i ->
-                new Loop(
-                    Thread.ofVirtual().name("tallystick-recovery-" + i), new Wakeup(), this::work))
+                new Loop(Thread.ofVirtual().name("tallystick-recovery-" + i), new Wakeup(), pass))
             .toList();
   }
 
@@ -49,12 +48,7 @@ public final class Recovery implements Worker {
     loops.forEach(loop -> loop.end(LOOK_EVERY));
   }
 
-  private Duration work() {
-    try {
-      return journal.recover() ? Duration.ZERO : LOOK_EVERY;
-    } catch (RuntimeException | Error e) { // nothing may end the worker
-      log.error("event=recovery.pass_failed error={}", e.getClass().getSimpleName(), e);
-      return PAUSE_AFTER_FAILURE;
-    }
+  private static void report(Throwable e) {
+    log.error("event=recovery.pass_failed error={}", e.getClass().getSimpleName(), e);
   }
 }

@@ -41,7 +41,10 @@ public final class Questions implements Worker {
   private final AnswerHandler handler;
   private final StripeGateway stripe;
   private final Loop loop =
-      new Loop(Thread.ofVirtual().name("tallystick-questions"), new Wakeup(), this::work);
+      new Loop(
+          Thread.ofVirtual().name("tallystick-questions"),
+          new Wakeup(),
+          Loop.untilIdle(this::pass, LOOK_EVERY, LOOK_EVERY, Questions::report));
 
   public Questions(
       JdbcClient jdbc,
@@ -64,13 +67,8 @@ public final class Questions implements Worker {
     loop.end(LOOK_EVERY);
   }
 
-  private Duration work() {
-    try {
-      return pass() ? Duration.ZERO : LOOK_EVERY;
-    } catch (RuntimeException | Error e) { // nothing may end the worker
-      log.error("event=questions.pass_failed error={}", e.getClass().getSimpleName(), e);
-      return LOOK_EVERY;
-    }
+  private static void report(Throwable e) {
+    log.error("event=questions.pass_failed error={}", e.getClass().getSimpleName(), e);
   }
 
   /** Asks what is due; false if there was nothing. */

@@ -28,6 +28,20 @@ class MoneyTest {
         .isThrownBy(() -> money(Long.MIN_VALUE, "usd").times(-1));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "usd, 1500, 15.00 USD",
+    "usd, 5, 0.05 USD",
+    "usd, -5, -0.05 USD",
+    "usd, 0, 0.00 USD",
+    "jpy, 1500, 1500 JPY",
+    "kwd, 1230, 1.230 KWD",
+    "isk, 500, 5.00 ISK"
+  })
+  void isWrittenAsPeopleWriteIt(String currency, long minorUnits, String text) {
+    assertThat(money(minorUnits, currency).text()).isEqualTo(text);
+  }
+
   @Test
   void addsNoApplesToPears() {
     assertThatIllegalArgumentException().isThrownBy(() -> money(1, "usd").plus(money(1, "eur")));
