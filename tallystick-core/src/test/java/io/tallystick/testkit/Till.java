@@ -1,6 +1,7 @@
 package io.tallystick.testkit;
 
 import io.tallystick.Ids;
+import io.tallystick.operation.Allowance;
 import io.tallystick.operation.Asked;
 import io.tallystick.operation.Fingerprint;
 import io.tallystick.operation.IdempotencyKey;
@@ -85,9 +86,13 @@ public final class Till {
   }
 
   public Heard refund(String key, String order, @Nullable Long amount) {
+    return refund(Allowance.UNBOUNDED, key, order, amount);
+  }
+
+  public Heard refund(Allowance allowance, String key, String order, @Nullable Long amount) {
     return Heard.of(() ->
         refunds.create(
-            asked(OperationKind.REFUND, key, order + amount),
+            asked(allowance, OperationKind.REFUND, key, order + amount),
             new Refunds.CreateRefund(order, amount, null)));
   }
 
@@ -97,16 +102,26 @@ public final class Till {
   }
 
   public Heard transfer(String key, Transfers.CreateTransfer request) {
-    return Heard.of(
-        () -> transfers.create(asked(OperationKind.TRANSFER, key, request.toString()), request));
+    return transfer(Allowance.UNBOUNDED, key, request);
+  }
+
+  public Heard transfer(Allowance allowance, String key, Transfers.CreateTransfer request) {
+    return Heard.of(() ->
+        transfers.create(
+            asked(allowance, OperationKind.TRANSFER, key, request.toString()), request));
   }
 
   private static Asked asked(OperationKind kind, String key, String body) {
+    return asked(Allowance.UNBOUNDED, kind, key, body);
+  }
+
+  private static Asked asked(Allowance allowance, OperationKind kind, String key, String body) {
     return new Asked(
         Shop.ACCOUNT,
         Shop.CALLER,
         kind,
         Shop.key(key),
-        Fingerprint.of("POST", kind.wireName(), body));
+        Fingerprint.of("POST", kind.wireName(), body),
+        allowance);
   }
 }

@@ -88,6 +88,9 @@ public class TallystickAutoConfiguration {
   /** Whoever rolls a secret looks at it by the minute; one row is written. */
   private static final Duration SECRET_USES_EVERY = Duration.ofSeconds(15);
 
+  /** Whoever rotates a key looks by the minute; one row a key is written. */
+  private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
+
   @Bean
   MigratedDatabase tallystickDatabase(DataSource dataSource) {
     return MigratedDatabase.of(dataSource);
@@ -368,6 +371,7 @@ public class TallystickAutoConfiguration {
       @Qualifier(ORDER_DELIVERIES) Deliveries orders,
       @Qualifier(EVENT_DELIVERIES) Deliveries events,
       SecretUses secretUses,
+      ApiKeys keys,
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
@@ -381,6 +385,7 @@ public class TallystickAutoConfiguration {
             new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
             new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),
             new Upkeep("operation_backlog", BACKLOG_EVERY, BACKLOG_EVERY, operationBacklog::sample),
-            new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
+            new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush),
+            new Upkeep("key_uses", KEY_USES_EVERY, KEY_USES_EVERY, keys::writeUses)));
   }
 }

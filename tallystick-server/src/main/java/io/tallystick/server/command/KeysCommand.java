@@ -1,10 +1,13 @@
 package io.tallystick.server.command;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tallystick.Ids;
 import io.tallystick.Schema;
 import io.tallystick.TallystickException;
 import io.tallystick.access.ApiKey;
 import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Caps;
 import io.tallystick.access.Scope;
 import io.tallystick.server.database.Database;
 import io.tallystick.server.settings.Settings;
@@ -16,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
@@ -46,8 +48,10 @@ final class KeysCommand implements Runnable {
       String id,
       String name,
       List<String> scopes,
+      List<String> caps,
       String mode,
       String createdAt,
+      @Nullable String lastUsedAt,
       @Nullable String revokedAt) {
 
     static Entry of(ApiKey key) {
@@ -55,9 +59,15 @@ final class KeysCommand implements Runnable {
           key.id(),
           key.name(),
           scopeNames(key),
+          key.caps().words(),
           modeOf(key),
           key.createdAt().toString(),
-          key.revokedAt() == null ? null : key.revokedAt().toString());
+          text(key.lastUsedAt()),
+          text(key.revokedAt()));
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+      return time == null ? null : time.toString();
     }
   }
 
@@ -87,10 +97,12 @@ final class KeysCommand implements Runnable {
                 "events:read."
               })
           String scopes,
+      @Mixin CapOptions caps,
       @Mixin JsonOption json) {
     Set<Scope> parsed = parse(scopes);
+    Caps bounds = caps.parse();
     boolean livemode = new Settings(Variables.ofThisProcess()).stripe().livemode();
-    ApiKey.Created created = withKeys(keys -> keys.create(name, parsed, livemode));
+    ApiKey.Created created = withKeys(keys -> keys.create(name, parsed, bounds, livemode));
     ApiKey entry = created.entry();
     String key = created.key().reveal();
     json.print(
@@ -107,7 +119,8 @@ final class KeysCommand implements Runnable {
                   + " · "
                   + modeOf(entry)
                   + " · "
-                  + String.join(",", scopeNames(entry)));
+                  + String.join(",", scopeNames(entry))
+                  + entry.caps().words().stream().map(cap -> " · " + cap).collect(joining()));
         });
     return ExitCode.DONE;
   }
@@ -157,7 +170,7 @@ final class KeysCommand implements Runnable {
                           + "'; the scopes are "
                           + Arrays.stream(Scope.values())
                               .map(Scope::wireName)
-                              .collect(Collectors.joining(", ")))));
+                              .collect(joining(", ")))));
     }
     return scopes;
   }
@@ -171,13 +184,15 @@ final class KeysCommand implements Runnable {
 
   private static String row(ApiKey key) {
     Instant revokedAt = key.revokedAt();
-    return "%s  %-24s %-4s  %s  %s"
+    return "%s  %-24s %-4s  %s  %s  %s%s"
         .formatted(
             key.id(),
             key.name(),
             modeOf(key),
             revokedAt == null ? "active" : "revoked " + revokedAt,
-            String.join(",", scopeNames(key)));
+            key.lastUsedAt() == null ? "never used" : "used " + key.lastUsedAt(),
+            String.join(",", scopeNames(key)),
+            key.caps().words().stream().map(cap -> "  " + cap).collect(joining()));
   }
 
   private static List<String> scopeNames(ApiKey key) {
