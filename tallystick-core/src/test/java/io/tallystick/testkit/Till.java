@@ -9,7 +9,6 @@ import io.tallystick.operation.Journal;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.operation.Operations;
 import io.tallystick.order.Orders;
-import io.tallystick.order.Pricer;
 import io.tallystick.payment.Captures;
 import io.tallystick.payment.CreatePaymentIntent;
 import io.tallystick.payment.LegacyCharges;
@@ -17,6 +16,7 @@ import io.tallystick.payment.OperationOutcomes;
 import io.tallystick.payment.PaymentIntents;
 import io.tallystick.payment.Payments;
 import io.tallystick.payment.Refunds;
+import io.tallystick.payment.Terms;
 import io.tallystick.payment.Transfers;
 import io.tallystick.stripe.StripeGateway;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class Till {
 
   Till(
       TestDatabase database,
-      Pricer pricer,
+      Terms terms,
       Orders orders,
       Operations operations,
       Payments payments,
@@ -47,7 +47,7 @@ public final class Till {
             database.transactions(),
             ids);
     paymentIntents =
-        new PaymentIntents(database.jdbc(), Shop.ACCOUNT, pricer, journal, orders, stripe, ids);
+        new PaymentIntents(database.jdbc(), Shop.ACCOUNT, terms, journal, orders, stripe, ids);
     captures = new Captures(Shop.ACCOUNT, journal, operations, orders, payments);
     refunds = new Refunds(Shop.ACCOUNT, journal, orders, payments);
     charges = new LegacyCharges(journal);

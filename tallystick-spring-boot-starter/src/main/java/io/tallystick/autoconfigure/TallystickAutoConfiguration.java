@@ -30,7 +30,11 @@ import io.tallystick.payment.PaymentIntents;
 import io.tallystick.payment.PaymentRecords;
 import io.tallystick.payment.Payments;
 import io.tallystick.payment.Refunds;
+import io.tallystick.payment.Terms;
 import io.tallystick.payment.Transfers;
+import io.tallystick.policy.AppPolicy;
+import io.tallystick.policy.PolicySettings;
+import io.tallystick.policy.PurchasePolicy;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
@@ -57,6 +61,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -235,13 +240,24 @@ public class TallystickAutoConfiguration {
   PaymentIntents tallystickPaymentIntents(
       MigratedDatabase database,
       Account account,
-      Catalog catalog,
+      Terms terms,
       Journal journal,
       Orders orders,
       StripeGateway stripe,
       Ids ids) {
-    return new PaymentIntents(
-        database.jdbc(), account, new Pricer(catalog), journal, orders, stripe, ids);
+    return new PaymentIntents(database.jdbc(), account, terms, journal, orders, stripe, ids);
+  }
+
+  @Bean
+  Terms tallystickTerms(Catalog catalog, PurchasePolicy policy) {
+    return new Terms(new Pricer(catalog), policy);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  PurchasePolicy tallystickPurchasePolicy(Optional<PolicySettings> app, Ids ids) {
+    return app.<PurchasePolicy>map(it -> new AppPolicy(it, ids, InstantSource.system()))
+        .orElse(PurchasePolicy.OPEN);
   }
 
   @Bean
