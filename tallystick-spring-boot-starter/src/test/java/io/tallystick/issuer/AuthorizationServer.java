@@ -3,13 +3,14 @@ package io.tallystick.issuer;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import io.tallystick.autoconfigure.TallystickAutoConfiguration;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,14 +20,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -40,29 +40,38 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /**
  * Spring Authorization Server with one client, which may wish for a user and for claims that are
  * wrong: what is refused then is refused although the signature is good.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(
-    exclude = {
-      TallystickAutoConfiguration.class,
-      DataSourceAutoConfiguration.class,
-      UserDetailsServiceAutoConfiguration.class
-    })
+@EnableWebMvc
+@EnableWebSecurity
 class AuthorizationServer {
   /** Starts it, and writes its port into the file that the argument names. */
   public static void main(String... arguments) throws IOException {
     ConfigurableApplicationContext server =
-        new SpringApplicationBuilder(AuthorizationServer.class)
-            .properties("server.port=0", "server.address=127.0.0.1")
-            .run();
+        new SpringApplicationBuilder(AuthorizationServer.class).run();
     Path file = Path.of(arguments[0]);
     Path whole = file.resolveSibling("port.new");
     Files.writeString(whole, server.getEnvironment().getRequiredProperty("local.server.port"));
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** No more than it needs: it starts beside many others. */
+  @Bean
+  TomcatServletWebServerFactory web() {
+    TomcatServletWebServerFactory web = new TomcatServletWebServerFactory(0);
+    web.setAddress(InetAddress.getLoopbackAddress());
+    return web;
+  }
+
+  @Bean
+  DispatcherServlet dispatcherServlet() {
+    return new DispatcherServlet();
   }
 
   @Bean
@@ -100,11 +109,6 @@ class AuthorizationServer {
             .build());
   }
 
-  @Bean
-  Keys keys() throws JOSEException {
-    return new Keys();
-  }
-
   /** The key pairs that sign now. */
   @RestController
   static final class Keys implements JWKSource<SecurityContext> {
@@ -125,7 +129,7 @@ class AuthorizationServer {
     }
 
     @Override
-    public List<JWK> get(com.nimbusds.jose.jwk.JWKSelector selector, SecurityContext context) {
+    public List<JWK> get(JWKSelector selector, SecurityContext context) {
       return selector.select(now.get());
     }
   }

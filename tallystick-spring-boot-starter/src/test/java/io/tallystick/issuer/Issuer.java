@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.Map;
 /** An authorization server as its clients see it. */
 public final class Issuer implements AutoCloseable {
   public static final String AUDIENCE = "tallystick";
+
+  /** A JVM that starts while all cores are busy with other tests. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TetheredProcess process;
   private final Client http;
@@ -52,7 +56,8 @@ public final class Issuer implements AutoCloseable {
                   .withEnvironment(Map.of("PATH", System.getenv("PATH")))
                   .withOutput(Redirect.to(log.toFile())));
       try {
-        Eventually.until("the issuer is up", () -> Files.exists(port) || !process.isAlive());
+        Eventually.until(
+            "the issuer is up", PATIENCE, () -> Files.exists(port) || !process.isAlive());
         return new Issuer(process, URI.create("http://127.0.0.1:" + Files.readString(port)));
       } catch (IOException | AssertionError e) {
         process.close();

@@ -14,6 +14,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IssuerKeysTest {
-  private final MovedClock clock = new MovedClock();
+  private final MovedClock clock = new MovedClock(InstantSource.fixed(Instant.EPOCH));
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile IssuerKeys.Source source = () -> set("a", "b");
   private final IssuerKeys keys =

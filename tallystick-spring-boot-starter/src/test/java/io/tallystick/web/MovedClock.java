@@ -3,13 +3,19 @@ package io.tallystick.web;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The system's clock, moved on by whom it suits. */
+/** Another clock, moved on by whom it suits. */
 final class MovedClock extends Clock {
+  private final InstantSource base;
   private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
+
+  MovedClock(InstantSource base) {
+    this.base = base;
+  }
 
   void move(Duration further) {
     offset.updateAndGet(further::plus);
@@ -17,7 +23,7 @@ final class MovedClock extends Clock {
 
   @Override
   public Instant instant() {
-    return Instant.now().plus(offset.get());
+    return base.instant().plus(offset.get());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.tallystick.access.Tokens;
 import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Shop;
 import io.tallystick.issuer.Issuer;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 /** The issuer changes its keys while the shop runs, and then it is gone. */
 class RotatedKeysTest {
   private static final String ORDER = "/api/orders/ord_1";
-  private static final MovedClock clock = new MovedClock();
+  private static final MovedClock clock = new MovedClock(InstantSource.system());
 
   /** The limit on fetches lets somebody through when the test says so. */
   @SpringBootConfiguration(proxyBeanMethods = false)

@@ -10,6 +10,8 @@ import io.tallystick.fixture.CapturedLog;
 import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Shop;
 import io.tallystick.issuer.Issuer;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +217,6 @@ class ShoppersTest {
   }
 
   private static String decoded(String text) {
-    return java.net.URLDecoder.decode(text, java.nio.charset.StandardCharsets.UTF_8);
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }
