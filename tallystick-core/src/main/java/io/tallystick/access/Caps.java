@@ -19,20 +19,14 @@ import java.util.Set;
 public record Caps(Map<Kind, Map<Currency, Long>> amounts) {
   public static final Caps NONE = new Caps(Map.of());
 
-  /** What a cap bounds, and the scopes whose holders can come to it at all. */
+  /** What a cap bounds. */
   public enum Kind {
     /** One refund. */
-    REFUND(Scope.REFUNDS_WRITE),
+    REFUND,
     /** One transfer. */
-    TRANSFER(Scope.TRANSFERS_WRITE),
+    TRANSFER,
     /** All refunds and transfers of one day, by UTC. */
-    DAY(Scope.REFUNDS_WRITE, Scope.TRANSFERS_WRITE);
-
-    private final Set<Scope> scopes;
-
-    Kind(Scope... scopes) {
-      this.scopes = Set.of(scopes);
-    }
+    DAY;
 
     /** Its name in tables and commands, as in {@code refund}. */
     public String wireName() {
@@ -43,8 +37,13 @@ public record Caps(Map<Kind, Map<Currency, Long>> amounts) {
       return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
+    /** Whether a key with these scopes can come to such a cap at all. */
     boolean concerns(Set<Scope> held) {
-      return scopes.stream().anyMatch(held::contains);
+      return switch (this) {
+        case REFUND -> held.contains(Scope.REFUNDS_WRITE);
+        case TRANSFER -> held.contains(Scope.TRANSFERS_WRITE);
+        case DAY -> REFUND.concerns(held) || TRANSFER.concerns(held);
+      };
     }
   }
 

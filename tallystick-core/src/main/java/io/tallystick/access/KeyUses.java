@@ -1,5 +1,6 @@
 package io.tallystick.access;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +20,7 @@ final class KeyUses {
 
   /** Each row by itself: servers that wrote many at once could wait for one another. */
   void write() {
-    for (String keyId : used) {
+    for (String keyId : List.copyOf(used)) {
       used.remove(keyId); // before it is written: a use meanwhile counts for the next time
       jdbc.sql("update tallystick.api_key set last_used_at = now() where id = :id")
           .param("id", keyId)

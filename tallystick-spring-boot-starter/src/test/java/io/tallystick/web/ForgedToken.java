@@ -99,6 +99,7 @@ enum ForgedToken {
     static final RSAKey KEY = generate();
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // none of them keeps anything
   private final Making making;
 
   ForgedToken(Making making) {
