@@ -20,6 +20,8 @@ class PurchasePolicyTest {
   private final Shop shop = Shop.open();
   private final List<Purchase> asked = new CopyOnWriteArrayList<>();
   private @Nullable Decision decision = new Decision.Allowed();
+
+  @SuppressWarnings("NullAway") // null is what code without such checks may answer
   private final Till server =
       shop.serverAsking(purchase -> {
         asked.add(purchase);
