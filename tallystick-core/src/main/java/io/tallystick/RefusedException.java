@@ -12,6 +12,8 @@ public final class RefusedException extends TallystickException {
     WRONG_STATE,
     /** Something that somebody else is doing must end first. */
     UNDER_WAY,
+    /** Whoever decides over it does not let it happen. */
+    FORBIDDEN,
     /** Stripe cannot be asked now. */
     UNAVAILABLE
   }
@@ -39,6 +41,10 @@ public final class RefusedException extends TallystickException {
 
   public static RefusedException underWay(String code, String message) {
     return new RefusedException(Reason.UNDER_WAY, code, message);
+  }
+
+  public static RefusedException forbidden(String code, String message) {
+    return new RefusedException(Reason.FORBIDDEN, code, message);
   }
 
   public static RefusedException unavailable(String code, String message) {

@@ -27,22 +27,33 @@ public final class ApiKeys {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Pattern KEY = Pattern.compile("tsk_(test|live)_[A-Za-z0-9_-]{43}");
 
+  private static final String COLUMNS =
+      "id, name, scopes, caps, livemode, created_at, last_used_at, revoked_at";
+
   private final JdbcClient jdbc;
   private final Ids ids;
+  private final KeyUses uses;
   private final SecureRandom random = new SecureRandom();
 
   public ApiKeys(JdbcClient jdbc, Ids ids) {
     this.jdbc = jdbc;
     this.ids = ids;
+    this.uses = new KeyUses(jdbc);
+  }
+
+  /** Makes a key without caps, as {@link #create(String, Set, Caps, boolean)} does. */
+  public ApiKey.Created create(String name, Set<Scope> scopes, boolean livemode) {
+    return create(name, scopes, Caps.NONE, livemode);
   }
 
   /**
    * Makes a key; the answer is the only place where it can ever be read.
    *
    * @throws TallystickException {@code KEY_NAME_INVALID}, {@code KEY_SCOPES_MISSING}, {@code
-   *     KEY_NAME_USED} (also by a revoked key)
+   *     KEY_CAP_USELESS} (a cap on what these scopes cannot move), {@code KEY_NAME_USED} (also by a
+   *     revoked key)
    */
-  public ApiKey.Created create(String name, Set<Scope> scopes, boolean livemode) {
+  public ApiKey.Created create(String name, Set<Scope> scopes, Caps caps, boolean livemode) {
     if (!NAME.matcher(name).matches()) {
       throw new TallystickException(
           "KEY_NAME_INVALID",
@@ -51,9 +62,18 @@ public final class ApiKeys {
     if (scopes.isEmpty()) {
       throw new TallystickException("KEY_SCOPES_MISSING", "A key needs at least one scope.");
     }
+    for (Caps.Kind kind : caps.amounts().keySet()) {
+      if (!kind.concerns(scopes)) {
+        throw new TallystickException(
+            "KEY_CAP_USELESS",
+            "A cap of the kind '"
+                + kind.wireName()
+                + "' bounds nothing that a key with these scopes may move; leave it out.");
+      }
+    }
     Secret key = newKey(livemode);
     try {
-      return new ApiKey.Created(insert(name, scopes, livemode, key), key);
+      return new ApiKey.Created(insert(name, scopes, caps, livemode, key), key);
     } catch (DuplicateKeyException e) {
       throw new TallystickException(
           "KEY_NAME_USED", "There is or was a key named " + name + "; choose another name.", e);
@@ -61,12 +81,7 @@ public final class ApiKeys {
   }
 
   public List<ApiKey> list() {
-    return jdbc.sql(
-            """
-            select id, name, scopes, livemode, created_at, revoked_at
-              from tallystick.api_key
-             order by created_at, id
-            """)
+    return jdbc.sql("select " + COLUMNS + " from tallystick.api_key order by created_at, id")
         .query(ApiKeys::row)
         .list();
   }
@@ -78,8 +93,9 @@ public final class ApiKeys {
             update tallystick.api_key
                set revoked_at = coalesce(revoked_at, now())
              where id = :id
-            returning id, name, scopes, livemode, created_at, revoked_at
-            """)
+            returning
+            """
+                + COLUMNS)
         .param("id", id)
         .query(ApiKeys::row)
         .optional();
@@ -90,35 +106,48 @@ public final class ApiKeys {
     return presented.startsWith("tsk_");
   }
 
-  /** The caller behind a presented key of this mode, if there is one that is not revoked. */
+  /**
+   * The caller behind a presented key of this mode, if there is one that is not revoked. Its use is
+   * noted.
+   */
   public Optional<Caller.BackEnd> authenticate(String presented, boolean livemode) {
     if (!KEY.matcher(presented).matches()) {
       return Optional.empty();
     }
-    return jdbc.sql(
-            """
-            select id, name, scopes, livemode, created_at, revoked_at
-              from tallystick.api_key
-             where hash = :hash and livemode = :livemode and revoked_at is null
-            """)
-        .param("hash", Sha256.of(presented))
-        .param("livemode", livemode)
-        .query(ApiKeys::row)
-        .optional()
-        .map(key -> new Caller.BackEnd(key.name(), key.scopes()));
+    Optional<ApiKey> found =
+        jdbc.sql(
+                "select "
+                    + COLUMNS
+                    + """
+                      from tallystick.api_key
+                     where hash = :hash and livemode = :livemode and revoked_at is null
+                    """)
+            .param("hash", Sha256.of(presented))
+            .param("livemode", livemode)
+            .query(ApiKeys::row)
+            .optional();
+    found.ifPresent(key -> uses.note(key.id()));
+    return found.map(key -> new Caller.BackEnd(key.name(), key.scopes(), key.caps()));
   }
 
-  private ApiKey insert(String name, Set<Scope> scopes, boolean livemode, Secret key) {
+  /** Writes which keys have been used since the last time, at the time of now. */
+  public void writeUses() {
+    uses.write();
+  }
+
+  private ApiKey insert(String name, Set<Scope> scopes, Caps caps, boolean livemode, Secret key) {
     return jdbc.sql(
             """
-            insert into tallystick.api_key (id, name, hash, scopes, livemode)
-            values (:id, :name, :hash, :scopes, :livemode)
-            returning id, name, scopes, livemode, created_at, revoked_at
-            """)
+            insert into tallystick.api_key (id, name, hash, scopes, caps, livemode)
+            values (:id, :name, :hash, :scopes, :caps, :livemode)
+            returning
+            """
+                + COLUMNS)
         .param("id", ids.next("key_"))
         .param("name", name)
         .param("hash", Sha256.of(key.reveal()))
         .param("scopes", scopes.stream().map(Scope::wireName).sorted().toArray(String[]::new))
+        .param("caps", caps.words().toArray(String[]::new))
         .param("livemode", livemode)
         .query(ApiKeys::row)
         .single();
@@ -137,8 +166,10 @@ public final class ApiKeys {
         row.getString("id"),
         row.getString("name"),
         scopes((String[]) row.getArray("scopes").getArray()),
+        Caps.parse((String[]) row.getArray("caps").getArray()),
         row.getBoolean("livemode"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        instant(row.getObject("last_used_at", OffsetDateTime.class)),
         instant(row.getObject("revoked_at", OffsetDateTime.class)));
   }
 

@@ -23,7 +23,7 @@ public sealed interface Caller {
    * A back end with an API key. Its identity is the key's name: rotating a key repeats nothing and
    * loses nothing.
    */
-  record BackEnd(String keyName, Set<Scope> scopes) implements Caller {
+  record BackEnd(String keyName, Set<Scope> scopes, Caps caps) implements Caller {
     public BackEnd {
       scopes = Set.copyOf(scopes);
     }

@@ -30,6 +30,7 @@ public final class Journal {
   static final Duration GRACE = Duration.ofSeconds(40);
 
   private final Operations operations;
+  private final Allowances allowances;
   private final Outcomes outcomes;
   private final TransactionOperations transactions;
   private final Ids ids;
@@ -48,6 +49,7 @@ public final class Journal {
       TransactionOperations transactions,
       Ids ids) {
     this.operations = operations;
+    this.allowances = new Allowances(operations);
     this.outcomes = outcomes;
     this.transactions = transactions;
     this.ids = ids;
@@ -114,6 +116,7 @@ public final class Journal {
   private Optional<Operation> journal(UUID id, Asked asked, Planner planner) {
     return transactions.execute(status -> {
       Plan plan = planner.plan(id);
+      allowances.require(asked, plan.about());
       Operation operation = Operation.first(id, asked, plan.about(), plan.call());
       if (!operations.insert(operation, GRACE)) {
         status.setRollbackOnly();

@@ -1,6 +1,7 @@
 package io.tallystick.operation;
 
 import io.tallystick.Account;
+import io.tallystick.money.Currency;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The journal's rows. Its methods run in the caller's transaction. */
 public final class Operations {
+  /** "TSMV": the first half of our advisory locks' keys, so that other users' keys differ. */
+  private static final int MOVES_LOCK_NAMESPACE = 0x54534d56;
+
   private final JdbcClient jdbc;
 
   public Operations(JdbcClient jdbc) {
@@ -120,6 +124,36 @@ public final class Operations {
                and state not in ('declined', 'rejected')
             """)
         .param("orderId", orderId)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Makes whatever else this caller wants to move wait until the transaction ends. */
+  void lockMoves(String caller) {
+    jdbc.sql("select pg_advisory_xact_lock(:namespace, hashtext(:caller))")
+        .param("namespace", MOVES_LOCK_NAMESPACE)
+        .param("caller", caller)
+        .query((row, number) -> number)
+        .list();
+  }
+
+  /**
+   * Minor units that refunds and transfers of this caller move since midnight UTC, under way, in
+   * review or done.
+   */
+  long movedToday(Account account, String caller, Currency currency) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(amount), 0)::bigint from tallystick.operation
+             where caller = :caller and kind in ('refund', 'transfer')
+               and created_at >= date_trunc('day', now(), 'UTC')
+               and account = :account and livemode = :livemode and currency = :currency
+               and state not in ('declined', 'rejected')
+            """)
+        .param("caller", caller)
+        .param("account", account.name())
+        .param("livemode", account.livemode())
+        .param("currency", currency.code())
         .query(Long.class)
         .single();
   }

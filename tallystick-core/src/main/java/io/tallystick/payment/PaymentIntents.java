@@ -14,7 +14,6 @@ import io.tallystick.operation.Progress;
 import io.tallystick.order.CartHash;
 import io.tallystick.order.Order;
 import io.tallystick.order.Orders;
-import io.tallystick.order.Pricer;
 import io.tallystick.order.Pricing;
 import io.tallystick.stripe.PaymentIntentSnapshot;
 import io.tallystick.stripe.StripeGateway;
@@ -31,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class PaymentIntents {
   private final Account account;
-  private final Pricer pricer;
+  private final Terms terms;
   private final Journal journal;
   private final Orders orders;
   private final PaymentRecords records;
@@ -42,13 +41,13 @@ public final class PaymentIntents {
   public PaymentIntents(
       JdbcClient jdbc,
       Account account,
-      Pricer pricer,
+      Terms terms,
       Journal journal,
       Orders orders,
       StripeGateway stripe,
       Ids ids) {
     this.account = account;
-    this.pricer = pricer;
+    this.terms = terms;
     this.journal = journal;
     this.orders = orders;
     this.records = new PaymentRecords(jdbc);
@@ -62,7 +61,8 @@ public final class PaymentIntents {
    *
    * @return a success with the client secret
    * @throws InvalidRequestException if the cart cannot be priced; the key is then not used up
-   * @throws RefusedException if the same cart is being bought just now, or the secret cannot be had
+   * @throws RefusedException if the app does not let it happen, the same cart is being bought just
+   *     now, or the secret cannot be had
    */
   public Progress create(Asked asked, CreatePaymentIntent request) {
     Optional<Operation> known = journal.find(asked);
@@ -75,7 +75,7 @@ public final class PaymentIntents {
   private record Purchase(String owner, Pricing.Priced priced, @Nullable CartHash cart) {}
 
   private Progress begin(Asked asked, CreatePaymentIntent request) {
-    Pricing.Priced priced = price(request);
+    Pricing.Priced priced = terms.of(asked, request);
     if (request.user() == null) {
       return buy(asked, request, new Purchase(asked.caller(), priced, null), Optional.empty());
     }
@@ -93,13 +93,6 @@ public final class PaymentIntents {
     return open.isPresent()
         ? open.get()
         : buy(asked, request, new Purchase(owner, priced, cart), customers.of(owner));
-  }
-
-  private Pricing.Priced price(CreatePaymentIntent request) {
-    return switch (pricer.price(request.cart())) {
-      case Pricing.Priced priced -> priced;
-      case Pricing.Refused(var errors) -> throw new InvalidRequestException(errors);
-    };
   }
 
   private Progress buy(

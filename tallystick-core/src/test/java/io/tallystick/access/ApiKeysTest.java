@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tallystick.Ids;
 import io.tallystick.TallystickException;
+import io.tallystick.money.Currency;
+import io.tallystick.money.Money;
 import io.tallystick.testkit.TestDatabase;
 import java.util.EnumSet;
 import java.util.Set;
@@ -31,7 +33,7 @@ class ApiKeysTest {
 
     Caller caller = keys.authenticate(key, false).orElseThrow();
 
-    assertThat(caller).isEqualTo(new Caller.BackEnd("shop", scopes));
+    assertThat(caller).isEqualTo(new Caller.BackEnd("shop", scopes, Caps.NONE));
     assertThat(caller.may(Scope.ORDERS_READ)).isTrue();
     assertThat(caller.may(Scope.PAYMENTS_PRICE)).isFalse();
   }
@@ -134,6 +136,65 @@ class ApiKeysTest {
     assertThat(keys.list()).extracting(ApiKey::name).containsExactly("one", "two");
     assertThat(keys.list().getFirst().scopes()).containsExactlyInAnyOrder(Scope.values());
     assertThat(keys.list().getLast().livemode()).isTrue();
+  }
+
+  @Test
+  void keepTheirCaps() {
+    Caps caps =
+        Caps.NONE
+            .with(Caps.Kind.REFUND, money(50_000, "usd"))
+            .with(Caps.Kind.REFUND, money(40_000, "eur"))
+            .with(Caps.Kind.DAY, money(500_000, "usd"));
+
+    ApiKey.Created created =
+        keys.create("shop", EnumSet.of(Scope.REFUNDS_WRITE, Scope.ORDERS_READ), caps, false);
+
+    assertThat(created.entry().caps()).isEqualTo(caps);
+    assertThat(keys.list().getFirst().caps().words())
+        .containsExactly("refund eur 40000", "refund usd 50000", "day usd 500000");
+    assertThat(keys.authenticate(created.key().reveal(), false).orElseThrow().caps())
+        .isEqualTo(caps);
+  }
+
+  @Test
+  void haveNoCapsOnWhatTheyMayNotMove() {
+    Caps refund = Caps.NONE.with(Caps.Kind.REFUND, money(1, "usd"));
+    Caps transfer = Caps.NONE.with(Caps.Kind.TRANSFER, money(1, "usd"));
+    Caps day = Caps.NONE.with(Caps.Kind.DAY, money(1, "usd"));
+
+    assertThat(refusal(refund, Scope.TRANSFERS_WRITE)).isEqualTo("KEY_CAP_USELESS");
+    assertThat(refusal(transfer, Scope.REFUNDS_WRITE)).isEqualTo("KEY_CAP_USELESS");
+    assertThat(refusal(day, Scope.CHARGES_WRITE)).isEqualTo("KEY_CAP_USELESS");
+    assertThat(database.count("api_key")).isZero();
+    keys.create("a", EnumSet.of(Scope.TRANSFERS_WRITE), day, false);
+    keys.create("b", EnumSet.of(Scope.REFUNDS_WRITE), day, false);
+  }
+
+  @Test
+  void rememberTheirLastUseWithoutWritingAtEach() {
+    ApiKey.Created used = keys.create("used", READ, false);
+    keys.create("idle", READ, false);
+
+    keys.authenticate(used.key().reveal(), false);
+    assertThat(keys.list()).extracting(ApiKey::lastUsedAt).containsOnlyNulls();
+    keys.writeUses();
+
+    assertThat(keys.list().getFirst().lastUsedAt()).isNotNull();
+    assertThat(keys.list().getLast().lastUsedAt()).isNull();
+    database.execute("update tallystick.api_key set last_used_at = null");
+    keys.authenticate(used.key().reveal() + "x", false);
+    keys.writeUses();
+    assertThat(keys.list()).extracting(ApiKey::lastUsedAt).containsOnlyNulls();
+  }
+
+  private String refusal(Caps caps, Scope scope) {
+    return catchThrowableOfType(
+            TallystickException.class, () -> keys.create("x", EnumSet.of(scope), caps, false))
+        .code();
+  }
+
+  private static Money money(long minorUnits, String currency) {
+    return new Money(minorUnits, Currency.of(currency));
   }
 
   @Test

@@ -31,6 +31,8 @@ import io.tallystick.payment.OperationOutcomes;
 import io.tallystick.payment.PaymentEvents;
 import io.tallystick.payment.PaymentRecords;
 import io.tallystick.payment.Payments;
+import io.tallystick.payment.Terms;
+import io.tallystick.policy.PurchasePolicy;
 import io.tallystick.simulator.StripeSimulator;
 import io.tallystick.stripe.Retrieval;
 import io.tallystick.stripe.Snapshot;
@@ -149,14 +151,19 @@ public final class Shop implements AutoCloseable {
   }
 
   private Till server(StripeGateway gateway, long hat) {
+    return server(gateway, hat, PurchasePolicy.OPEN);
+  }
+
+  /** A server whose app has a say in who buys what. */
+  public Till serverAsking(PurchasePolicy policy) {
+    return server(StripeGateways.of(stripe.url()), 1500L, policy);
+  }
+
+  private Till server(StripeGateway gateway, long hat, PurchasePolicy policy) {
+    Pricer pricer =
+        new Pricer(Catalog.of(List.of(new Price("hat", "Felt hat", true, 10, Map.of(USD, hat)))));
     return new Till(
-        database,
-        new Pricer(Catalog.of(List.of(new Price("hat", "Felt hat", true, 10, Map.of(USD, hat))))),
-        orders,
-        operations,
-        payments,
-        gateway,
-        ids);
+        database, new Terms(pricer, policy), orders, operations, payments, gateway, ids);
   }
 
   public static CreatePaymentIntent hats(int quantity) {

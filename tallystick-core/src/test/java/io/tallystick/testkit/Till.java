@@ -1,6 +1,7 @@
 package io.tallystick.testkit;
 
 import io.tallystick.Ids;
+import io.tallystick.operation.Allowance;
 import io.tallystick.operation.Asked;
 import io.tallystick.operation.Fingerprint;
 import io.tallystick.operation.IdempotencyKey;
@@ -8,7 +9,6 @@ import io.tallystick.operation.Journal;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.operation.Operations;
 import io.tallystick.order.Orders;
-import io.tallystick.order.Pricer;
 import io.tallystick.payment.Captures;
 import io.tallystick.payment.CreatePaymentIntent;
 import io.tallystick.payment.LegacyCharges;
@@ -16,6 +16,7 @@ import io.tallystick.payment.OperationOutcomes;
 import io.tallystick.payment.PaymentIntents;
 import io.tallystick.payment.Payments;
 import io.tallystick.payment.Refunds;
+import io.tallystick.payment.Terms;
 import io.tallystick.payment.Transfers;
 import io.tallystick.stripe.StripeGateway;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class Till {
 
   Till(
       TestDatabase database,
-      Pricer pricer,
+      Terms terms,
       Orders orders,
       Operations operations,
       Payments payments,
@@ -46,7 +47,7 @@ public final class Till {
             database.transactions(),
             ids);
     paymentIntents =
-        new PaymentIntents(database.jdbc(), Shop.ACCOUNT, pricer, journal, orders, stripe, ids);
+        new PaymentIntents(database.jdbc(), Shop.ACCOUNT, terms, journal, orders, stripe, ids);
     captures = new Captures(Shop.ACCOUNT, journal, operations, orders, payments);
     refunds = new Refunds(Shop.ACCOUNT, journal, orders, payments);
     charges = new LegacyCharges(journal);
@@ -85,9 +86,13 @@ public final class Till {
   }
 
   public Heard refund(String key, String order, @Nullable Long amount) {
+    return refund(Allowance.UNBOUNDED, key, order, amount);
+  }
+
+  public Heard refund(Allowance allowance, String key, String order, @Nullable Long amount) {
     return Heard.of(() ->
         refunds.create(
-            asked(OperationKind.REFUND, key, order + amount),
+            asked(allowance, OperationKind.REFUND, key, order + amount),
             new Refunds.CreateRefund(order, amount, null)));
   }
 
@@ -97,16 +102,26 @@ public final class Till {
   }
 
   public Heard transfer(String key, Transfers.CreateTransfer request) {
-    return Heard.of(
-        () -> transfers.create(asked(OperationKind.TRANSFER, key, request.toString()), request));
+    return transfer(Allowance.UNBOUNDED, key, request);
+  }
+
+  public Heard transfer(Allowance allowance, String key, Transfers.CreateTransfer request) {
+    return Heard.of(() ->
+        transfers.create(
+            asked(allowance, OperationKind.TRANSFER, key, request.toString()), request));
   }
 
   private static Asked asked(OperationKind kind, String key, String body) {
+    return asked(Allowance.UNBOUNDED, kind, key, body);
+  }
+
+  private static Asked asked(Allowance allowance, OperationKind kind, String key, String body) {
     return new Asked(
         Shop.ACCOUNT,
         Shop.CALLER,
         kind,
         Shop.key(key),
-        Fingerprint.of("POST", kind.wireName(), body));
+        Fingerprint.of("POST", kind.wireName(), body),
+        allowance);
   }
 }

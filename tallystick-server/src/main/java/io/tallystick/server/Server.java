@@ -5,10 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tallystick.ConfigurationException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.policy.PolicySettings;
 import io.tallystick.server.database.Database;
 import io.tallystick.server.settings.Settings;
 import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.JwtSettings;
 import io.tallystick.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,7 +86,9 @@ public final class Server implements AutoCloseable {
       StripeRate rate,
       WebhookSettings webhook,
       Optional<Catalog> catalog,
-      Optional<DeliverySettings> delivery) {
+      Optional<DeliverySettings> delivery,
+      Optional<PolicySettings> policy,
+      Optional<JwtSettings> jwt) {
 
     static Checked of(Settings settings) {
       StripeSettings stripe = settings.stripe();
@@ -94,7 +98,9 @@ public final class Server implements AutoCloseable {
           settings.stripeRate(stripe),
           settings.webhook(stripe.livemode()),
           settings.catalog(),
-          settings.delivery());
+          settings.delivery(),
+          settings.policy(),
+          settings.jwt());
     }
 
     void register(GenericApplicationContext context) {
@@ -103,6 +109,8 @@ public final class Server implements AutoCloseable {
       context.registerBean(WebhookSettings.class, () -> webhook);
       context.registerBean(Catalog.class, () -> catalog.orElseGet(Catalog::empty));
       delivery.ifPresent(it -> context.registerBean(DeliverySettings.class, () -> it));
+      policy.ifPresent(it -> context.registerBean(PolicySettings.class, () -> it));
+      jwt.ifPresent(it -> context.registerBean(JwtSettings.class, () -> it));
     }
   }
 

@@ -30,7 +30,11 @@ import io.tallystick.payment.PaymentIntents;
 import io.tallystick.payment.PaymentRecords;
 import io.tallystick.payment.Payments;
 import io.tallystick.payment.Refunds;
+import io.tallystick.payment.Terms;
 import io.tallystick.payment.Transfers;
+import io.tallystick.policy.AppPolicy;
+import io.tallystick.policy.PolicySettings;
+import io.tallystick.policy.PurchasePolicy;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
@@ -57,6 +61,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -87,6 +92,9 @@ public class TallystickAutoConfiguration {
 
   /** Whoever rolls a secret looks at it by the minute; one row is written. */
   private static final Duration SECRET_USES_EVERY = Duration.ofSeconds(15);
+
+  /** Whoever rotates a key looks by the minute; one row a key is written. */
+  private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
 
   @Bean
   MigratedDatabase tallystickDatabase(DataSource dataSource) {
@@ -232,13 +240,24 @@ public class TallystickAutoConfiguration {
   PaymentIntents tallystickPaymentIntents(
       MigratedDatabase database,
       Account account,
-      Catalog catalog,
+      Terms terms,
       Journal journal,
       Orders orders,
       StripeGateway stripe,
       Ids ids) {
-    return new PaymentIntents(
-        database.jdbc(), account, new Pricer(catalog), journal, orders, stripe, ids);
+    return new PaymentIntents(database.jdbc(), account, terms, journal, orders, stripe, ids);
+  }
+
+  @Bean
+  Terms tallystickTerms(Catalog catalog, PurchasePolicy policy) {
+    return new Terms(new Pricer(catalog), policy);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  PurchasePolicy tallystickPurchasePolicy(Optional<PolicySettings> app, Ids ids) {
+    return app.<PurchasePolicy>map(it -> new AppPolicy(it, ids, InstantSource.system()))
+        .orElse(PurchasePolicy.OPEN);
   }
 
   @Bean
@@ -368,6 +387,7 @@ public class TallystickAutoConfiguration {
       @Qualifier(ORDER_DELIVERIES) Deliveries orders,
       @Qualifier(EVENT_DELIVERIES) Deliveries events,
       SecretUses secretUses,
+      ApiKeys keys,
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
@@ -381,6 +401,7 @@ public class TallystickAutoConfiguration {
             new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
             new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),
             new Upkeep("operation_backlog", BACKLOG_EVERY, BACKLOG_EVERY, operationBacklog::sample),
-            new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
+            new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush),
+            new Upkeep("key_uses", KEY_USES_EVERY, KEY_USES_EVERY, keys::writeUses)));
   }
 }

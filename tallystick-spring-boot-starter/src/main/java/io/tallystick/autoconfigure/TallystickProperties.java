@@ -15,12 +15,20 @@ import org.springframework.util.unit.DataSize;
 public final class TallystickProperties {
   private final Stripe stripe;
   private final Fulfillment fulfillment;
+  private final Policy policy;
+  private final Jwt jwt;
   private final @Nullable Path catalog;
 
   public TallystickProperties(
-      @DefaultValue Stripe stripe, @DefaultValue Fulfillment fulfillment, @Nullable Path catalog) {
+      @DefaultValue Stripe stripe,
+      @DefaultValue Fulfillment fulfillment,
+      @DefaultValue Policy policy,
+      @DefaultValue Jwt jwt,
+      @Nullable Path catalog) {
     this.stripe = stripe;
     this.fulfillment = fulfillment;
+    this.policy = policy;
+    this.jwt = jwt;
     this.catalog = catalog;
   }
 
@@ -30,6 +38,14 @@ public final class TallystickProperties {
 
   Fulfillment fulfillment() {
     return fulfillment;
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  Jwt jwt() {
+    return jwt;
   }
 
   @Nullable Path catalog() {
@@ -141,6 +157,60 @@ public final class TallystickProperties {
 
     @Nullable String secret() {
       return secret;
+    }
+  }
+
+  /** Where the app is asked whether a purchase may be. */
+  public static final class Policy {
+    private final @Nullable String url;
+    private final @Nullable String secret;
+
+    public Policy(@Nullable String url, @Nullable String secret) {
+      this.url = url;
+      this.secret = secret;
+    }
+
+    @Nullable String url() {
+      return url;
+    }
+
+    @Nullable String secret() {
+      return secret;
+    }
+  }
+
+  /** Whose tokens of shoppers are taken. */
+  public static final class Jwt {
+    private final @Nullable String issuer;
+    private final @Nullable String jwksUri;
+    private final @Nullable String audience;
+    private final @Nullable String scopes;
+
+    public Jwt(
+        @Nullable String issuer,
+        @Nullable String jwksUri,
+        @Nullable String audience,
+        @Nullable String scopes) {
+      this.issuer = issuer;
+      this.jwksUri = jwksUri;
+      this.audience = audience;
+      this.scopes = scopes;
+    }
+
+    @Nullable String issuer() {
+      return issuer;
+    }
+
+    @Nullable String jwksUri() {
+      return jwksUri;
+    }
+
+    @Nullable String audience() {
+      return audience;
+    }
+
+    @Nullable String scopes() {
+      return scopes;
     }
   }
 }

@@ -4,15 +4,19 @@ import io.tallystick.ConfigurationException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.policy.PolicySettings;
 import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.JwtSettings;
 import io.tallystick.webhook.WebhookEndpoint;
 import io.tallystick.webhook.WebhookSecrets;
 import io.tallystick.webhook.WebhookSettings;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
@@ -100,5 +104,40 @@ class TallystickSettingsConfiguration {
   DeliverySettings tallystickDeliverySettings(TallystickProperties properties) {
     TallystickProperties.Fulfillment fulfillment = properties.fulfillment();
     return DeliverySettings.of(fulfillment.url(), fulfillment.secret()).orElseThrow();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnProperty("tallystick.policy.url")
+  PolicySettings tallystickPolicySettings(TallystickProperties properties) {
+    TallystickProperties.Policy policy = properties.policy();
+    return PolicySettings.of(policy.url(), policy.secret()).orElseThrow();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @Conditional(AnyOfJwt.class)
+  JwtSettings tallystickJwtSettings(TallystickProperties properties) {
+    TallystickProperties.Jwt jwt = properties.jwt();
+    return JwtSettings.of(jwt.issuer(), jwt.jwksUri(), jwt.audience(), jwt.scopes()).orElseThrow();
+  }
+
+  /** One alone is refused, not passed over. */
+  static final class AnyOfJwt extends AnyNestedCondition {
+    AnyOfJwt() {
+      super(ConfigurationPhase.REGISTER_BEAN);
+    }
+
+    @ConditionalOnProperty("tallystick.jwt.issuer")
+    static final class Issuer {}
+
+    @ConditionalOnProperty("tallystick.jwt.jwks-uri")
+    static final class JwksUri {}
+
+    @ConditionalOnProperty("tallystick.jwt.audience")
+    static final class Audience {}
+
+    @ConditionalOnProperty("tallystick.jwt.scopes")
+    static final class Scopes {}
   }
 }

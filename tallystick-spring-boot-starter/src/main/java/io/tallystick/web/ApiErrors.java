@@ -60,6 +60,7 @@ final class ApiErrors {
           case NOT_FOUND -> ProblemException.of(HttpStatus.NOT_FOUND, e.code(), detail);
           case WRONG_STATE -> ProblemException.of(HttpStatus.CONFLICT, e.code(), detail);
           case UNDER_WAY -> Answers.inFlight(detail);
+          case FORBIDDEN -> ProblemException.of(HttpStatus.FORBIDDEN, e.code(), detail);
           case UNAVAILABLE ->
               ProblemException.retryable(
                   HttpStatus.SERVICE_UNAVAILABLE, e.code(), detail, RETRY_AFTER_SECONDS);

@@ -2,6 +2,8 @@ package io.tallystick.web;
 
 import io.tallystick.Account;
 import io.tallystick.access.Caller;
+import io.tallystick.access.Caps;
+import io.tallystick.operation.Allowance;
 import io.tallystick.operation.Asked;
 import io.tallystick.operation.Fingerprint;
 import io.tallystick.operation.OperationKind;
@@ -29,6 +31,22 @@ final class Asking {
         caller.name(),
         kind,
         IdempotencyKeys.required(keys),
-        Fingerprint.of("POST", path, ApiJson.MAPPER.writeValueAsString(body)));
+        Fingerprint.of("POST", path, ApiJson.MAPPER.writeValueAsString(body)),
+        allowance(caller, kind));
+  }
+
+  /** What a key's caps leave of such a call; shoppers and keys without caps are not bounded. */
+  private static Allowance allowance(Caller caller, OperationKind kind) {
+    return caller instanceof Caller.BackEnd backEnd
+        ? switch (kind) {
+          case REFUND -> allowance(backEnd.caps(), Caps.Kind.REFUND);
+          case TRANSFER -> allowance(backEnd.caps(), Caps.Kind.TRANSFER);
+          case PAYMENT_INTENT, CAPTURE, CANCEL, CHARGE, CUSTOMER -> Allowance.UNBOUNDED;
+        }
+        : Allowance.UNBOUNDED;
+  }
+
+  private static Allowance allowance(Caps caps, Caps.Kind kind) {
+    return new Allowance(caps.of(kind), caps.of(Caps.Kind.DAY));
   }
 }

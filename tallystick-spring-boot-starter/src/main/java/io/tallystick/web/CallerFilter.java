@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import io.tallystick.RefusedException;
 import io.tallystick.access.Caller;
 import io.tallystick.access.Callers;
 import io.tallystick.access.Scope;
@@ -44,6 +45,11 @@ final class CallerFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     try {
       caller(request).ifPresent(caller -> SecurityContextHolder.setContext(context(caller)));
+    } catch (RefusedException e) { // neither known nor unknown: the issuer cannot be asked
+      response.setHeader("Retry-After", Integer.toString(ApiErrors.RETRY_AFTER_SECONDS));
+      problems.write(
+          response, HttpStatus.SERVICE_UNAVAILABLE, e.code(), String.valueOf(e.getMessage()));
+      return;
     } catch (DataAccessException e) {
       response.setHeader("Retry-After", Integer.toString(ApiErrors.RETRY_AFTER_SECONDS));
       Problem problem =

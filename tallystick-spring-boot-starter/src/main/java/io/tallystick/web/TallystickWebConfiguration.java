@@ -4,11 +4,15 @@ import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.access.Callers;
 import io.tallystick.access.Scope;
+import io.tallystick.access.Tokens;
 import io.tallystick.order.Orders;
 import io.tallystick.webhook.WebhookDoors;
 import io.tallystick.webhook.WebhookSettings;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +52,13 @@ public class TallystickWebConfiguration {
   @Bean
   ProblemWriter tallystickProblemWriter(Ids ids) {
     return new ProblemWriter(ids);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBean(JwtSettings.class)
+  Tokens tallystickTokens(JwtSettings settings) {
+    return new JwtTokens(settings, Clock.systemUTC());
   }
 
   @Bean
@@ -136,7 +147,7 @@ public class TallystickWebConfiguration {
                       response,
                       HttpStatus.UNAUTHORIZED,
                       "unauthenticated",
-                      "Send 'Authorization: Bearer' with a key that is valid here.");
+                      "Send 'Authorization: Bearer' with a key or token that is valid here.");
                 })
                 .accessDeniedHandler((request, response, e) ->
                     problems.write(

@@ -1,10 +1,13 @@
 package io.tallystick.server.command;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tallystick.Ids;
 import io.tallystick.Schema;
 import io.tallystick.TallystickException;
 import io.tallystick.access.ApiKey;
 import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Caps;
 import io.tallystick.access.Scope;
 import io.tallystick.server.database.Database;
 import io.tallystick.server.settings.Settings;
@@ -17,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
@@ -47,8 +49,10 @@ final class KeysCommand implements Runnable {
       String id,
       String name,
       List<String> scopes,
+      List<String> caps,
       String mode,
       String createdAt,
+      @Nullable String lastUsedAt,
       @Nullable String revokedAt) {
 
     static Entry of(ApiKey key) {
@@ -56,9 +60,15 @@ final class KeysCommand implements Runnable {
           key.id(),
           key.name(),
           scopeNames(key),
+          key.caps().words(),
           modeOf(key),
           key.createdAt().toString(),
-          key.revokedAt() == null ? null : key.revokedAt().toString());
+          text(key.lastUsedAt()),
+          text(key.revokedAt()));
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+      return time == null ? null : time.toString();
     }
   }
 
@@ -88,10 +98,12 @@ final class KeysCommand implements Runnable {
                 "events:read."
               })
           String scopes,
+      @Mixin CapOptions caps,
       @Mixin JsonOption json) {
     Set<Scope> parsed = parse(scopes);
+    Caps bounds = caps.parse();
     boolean livemode = new Settings(Variables.ofThisProcess()).stripe().livemode();
-    ApiKey.Created created = withKeys(keys -> keys.create(name, parsed, livemode));
+    ApiKey.Created created = withKeys(keys -> keys.create(name, parsed, bounds, livemode));
     ApiKey entry = created.entry();
     String key = created.key().reveal();
     json.print(
@@ -108,7 +120,8 @@ final class KeysCommand implements Runnable {
                   + " · "
                   + modeOf(entry)
                   + " · "
-                  + String.join(",", scopeNames(entry)));
+                  + String.join(",", scopeNames(entry))
+                  + entry.caps().words().stream().map(cap -> " · " + cap).collect(joining()));
         });
     return ExitCode.DONE;
   }
@@ -160,7 +173,7 @@ final class KeysCommand implements Runnable {
                           + "'; the scopes are "
                           + Arrays.stream(Scope.values())
                               .map(Scope::wireName)
-                              .collect(Collectors.joining(", ")))));
+                              .collect(joining(", ")))));
     }
     return scopes;
   }
@@ -173,17 +186,22 @@ final class KeysCommand implements Runnable {
   }
 
   private static Table table(List<ApiKey> keys) {
-    Table table = new Table("ID", "NAME", "MODE", "REVOKED", "SCOPES");
+    Table table = new Table("ID", "NAME", "MODE", "USED", "REVOKED", "SCOPES", "CAPS");
     for (ApiKey key : keys) {
-      Instant revokedAt = key.revokedAt();
       table.add(
           key.id(),
           key.name(),
           modeOf(key),
-          revokedAt == null ? null : revokedAt.truncatedTo(ChronoUnit.SECONDS),
-          String.join(",", scopeNames(key)));
+          toTheSecond(key.lastUsedAt()),
+          toTheSecond(key.revokedAt()),
+          String.join(",", scopeNames(key)),
+          String.join(" ", key.caps().words()));
     }
     return table;
+  }
+
+  private static @Nullable Instant toTheSecond(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static List<String> scopeNames(ApiKey key) {

@@ -39,6 +39,8 @@ public final class Doctor {
     stripe.ifPresent(keys -> check(() -> settings.stripeRate(keys)));
     Optional<WebhookSettings> webhook = check(() -> settings.webhook(livemode));
     check(settings::port);
+    check(settings::jwt);
+    check(settings::policy);
     catalog();
     delivery();
     database(livemode, webhook);

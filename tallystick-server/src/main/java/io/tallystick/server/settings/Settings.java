@@ -5,8 +5,10 @@ import io.tallystick.Failpoint;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.policy.PolicySettings;
 import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.JwtSettings;
 import io.tallystick.webhook.WebhookEndpoint;
 import io.tallystick.webhook.WebhookSecrets;
 import io.tallystick.webhook.WebhookSettings;
@@ -142,6 +144,22 @@ public final class Settings {
     return DeliverySettings.of(
         variables.optional("TALLYSTICK_FULFILLMENT_URL").orElse(null),
         variables.get("TALLYSTICK_FULFILLMENT_SECRET"));
+  }
+
+  /** Where the app is asked whether a purchase may be; nothing if everybody may buy everything. */
+  public Optional<PolicySettings> policy() {
+    return PolicySettings.of(
+        variables.optional("TALLYSTICK_POLICY_URL").orElse(null),
+        variables.get("TALLYSTICK_POLICY_SECRET"));
+  }
+
+  /** Whose tokens of shoppers are taken; nothing if none are. */
+  public Optional<JwtSettings> jwt() {
+    return JwtSettings.of(
+        variables.get("TALLYSTICK_JWT_ISSUER"),
+        variables.get("TALLYSTICK_JWT_JWKS_URI"),
+        variables.get("TALLYSTICK_JWT_AUDIENCE"),
+        variables.get("TALLYSTICK_JWT_SCOPES"));
   }
 
   /** Arms a failpoint, for the crash harness alone: never where money is real. */

@@ -35,7 +35,30 @@ class SettingsTest {
     assertThat(settings.stripeRate(settings.stripe())).isEqualTo(new StripeRate(20));
     assertThat(settings.catalog()).isEmpty();
     assertThat(settings.delivery()).isEmpty();
+    assertThat(settings.policy()).isEmpty();
+    assertThat(settings.jwt()).isEmpty();
     assertThat(settings.database()).isEmpty();
+  }
+
+  @Test
+  void readsWhoseTokensAreTakenAndWhoIsAskedBeforeAPurchase() {
+    Configured shop =
+        Configured.complete(folder)
+            .with("TALLYSTICK_JWT_ISSUER", "https://login.example")
+            .with("TALLYSTICK_JWT_JWKS_URI", "https://login.example/keys")
+            .with("TALLYSTICK_JWT_AUDIENCE", "shop")
+            .with("TALLYSTICK_JWT_SCOPES", "support=refunds:write")
+            .with("TALLYSTICK_POLICY_URL", "https://app.example/policy")
+            .with("TALLYSTICK_POLICY_SECRET", Configured.DELIVERY_SECRET);
+
+    assertThat(shop.settings().jwt().orElseThrow().scopes()).containsOnlyKeys("support");
+    assertThat(shop.settings().policy().orElseThrow().url()).hasHost("app.example");
+    assertRefused(
+        () -> shop.without("TALLYSTICK_JWT_AUDIENCE").settings().jwt(),
+        "TALLYSTICK_JWT_INCOMPLETE");
+    assertRefused(
+        () -> shop.without("TALLYSTICK_POLICY_SECRET").settings().policy(),
+        "POLICY_SECRET_MISSING");
   }
 
   @Test
