@@ -33,8 +33,9 @@ class RoomsTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
           "access", Set.of(),
-          "webhook", Set.of("delivery", "stripe"),
-          "payment", Set.of("order", "webhook", "operation", "stripe", "money"),
+          "limit", Set.of(),
+          "webhook", Set.of("delivery", "stripe", "limit"),
+          "payment", Set.of("order", "webhook", "operation", "stripe", "money", "limit"),
           "order", Set.of("catalog", "delivery", "money"),
           "catalog", Set.of("money"),
           "operation", Set.of("stripe", "money"), // money is wider than DESIGN: amounts are typed
