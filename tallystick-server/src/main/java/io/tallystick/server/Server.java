@@ -5,10 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tallystick.ConfigurationException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.limit.LimitSettings;
 import io.tallystick.server.database.Database;
 import io.tallystick.server.settings.Settings;
 import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.BrowserOrigins;
+import io.tallystick.web.TrustedProxies;
 import io.tallystick.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,7 +87,10 @@ public final class Server implements AutoCloseable {
       StripeRate rate,
       WebhookSettings webhook,
       Optional<Catalog> catalog,
-      Optional<DeliverySettings> delivery) {
+      Optional<DeliverySettings> delivery,
+      LimitSettings limits,
+      TrustedProxies proxies,
+      BrowserOrigins origins) {
 
     static Checked of(Settings settings) {
       StripeSettings stripe = settings.stripe();
@@ -94,7 +100,10 @@ public final class Server implements AutoCloseable {
           settings.stripeRate(stripe),
           settings.webhook(stripe.livemode()),
           settings.catalog(),
-          settings.delivery());
+          settings.delivery(),
+          settings.limits(),
+          settings.trustedProxies(),
+          settings.corsOrigins());
     }
 
     void register(GenericApplicationContext context) {
@@ -102,6 +111,9 @@ public final class Server implements AutoCloseable {
       context.registerBean(StripeRate.class, () -> rate);
       context.registerBean(WebhookSettings.class, () -> webhook);
       context.registerBean(Catalog.class, () -> catalog.orElseGet(Catalog::empty));
+      context.registerBean(LimitSettings.class, () -> limits);
+      context.registerBean(TrustedProxies.class, () -> proxies);
+      context.registerBean(BrowserOrigins.class, () -> origins);
       delivery.ifPresent(it -> context.registerBean(DeliverySettings.class, () -> it));
     }
   }

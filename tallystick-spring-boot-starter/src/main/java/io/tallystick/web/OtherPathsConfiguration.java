@@ -31,8 +31,11 @@ class OtherPathsConfiguration {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   SecurityFilterChain tallystickOtherPathsChain(
-      HttpSecurity http, Callers callers, ProblemWriter problems) {
-    return http.csrf(csrf -> csrf.disable()) // nothing behind it changes anything
+      HttpSecurity http, Callers callers, ProblemWriter problems, TrustedProxies proxies) {
+    return http.headers(
+            headers -> headers.defaultsDisabled().addHeaderWriter(new SecurityHeaders(proxies)))
+        .cors(cors -> cors.disable())
+        .csrf(csrf -> csrf.disable()) // nothing behind it changes anything
         .requestCache(cache -> cache.disable())
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

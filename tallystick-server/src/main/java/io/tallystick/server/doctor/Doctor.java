@@ -33,6 +33,9 @@ public final class Doctor {
     Optional<StripeSettings> stripe = check(settings::stripe);
     boolean livemode = stripe.map(StripeSettings::livemode).orElse(false);
     stripe.ifPresent(keys -> check(() -> settings.stripeRate(keys)));
+    check(settings::limits);
+    check(settings::trustedProxies);
+    check(settings::corsOrigins);
     Optional<WebhookSettings> webhook = check(() -> settings.webhook(livemode));
     check(settings::port);
     catalog();
