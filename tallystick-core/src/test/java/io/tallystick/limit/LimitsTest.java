@@ -28,16 +28,16 @@ class LimitsTest {
 
     assertThat(IntStream.range(0, 4).mapToObj(i -> limits.take(user("user:1"))))
         .containsOnly(ALLOWED);
-    assertRefused(limits.take(user("user:1")), LimitKind.USER, 14, 15);
+    assertRefused(limits.take(user("user:1")), LimitKind.USER, 15);
 
     pass(Duration.ofSeconds(15));
     assertThat(limits.take(user("user:1"))).isEqualTo(ALLOWED);
-    assertRefused(limits.take(user("user:1")), LimitKind.USER, 14, 15);
+    assertRefused(limits.take(user("user:1")), LimitKind.USER, 15);
 
     pass(Duration.ofHours(1));
     assertThat(IntStream.range(0, 4).mapToObj(i -> limits.take(user("user:1"))))
         .containsOnly(ALLOWED);
-    assertRefused(limits.take(user("user:1")), LimitKind.USER, 14, 15);
+    assertRefused(limits.take(user("user:1")), LimitKind.USER, 15);
   }
 
   @Test
@@ -45,13 +45,13 @@ class LimitsTest {
     Limits limits = limits(1, 2, 3, 5);
 
     assertThat(limits.take(shopper("user:1", "192.0.2.1"))).isEqualTo(ALLOWED);
-    assertRefused(limits.take(shopper("user:1", "192.0.2.1")), LimitKind.USER, 59, 60);
+    assertRefused(limits.take(shopper("user:1", "192.0.2.1")), LimitKind.USER, 60);
     assertThat(limits.take(shopper("user:2", "192.0.2.1"))).isEqualTo(ALLOWED);
-    assertRefused(limits.take(shopper("user:3", "192.0.2.1")), LimitKind.ADDRESS, 29, 30);
+    assertRefused(limits.take(shopper("user:3", "192.0.2.1")), LimitKind.ADDRESS, 30);
     assertThat(limits.take(shopper("user:3", "192.0.2.2"))).isEqualTo(ALLOWED);
 
     assertThat(IntStream.range(0, 3).mapToObj(i -> limits.take(guest()))).containsOnly(ALLOWED);
-    assertRefused(limits.take(guest()), LimitKind.KEY, 19, 20);
+    assertRefused(limits.take(guest()), LimitKind.KEY, 20);
     assertThat(limits.take(PaymentCall.ofBackEnd("key:other", null, true))).isEqualTo(ALLOWED);
   }
 
@@ -61,7 +61,7 @@ class LimitsTest {
 
     assertThat(limits.take(user("user:1"))).isEqualTo(ALLOWED);
     assertThat(limits.take(shopper("user:1", "192.0.2.1"))).isEqualTo(ALLOWED);
-    assertRefused(limits.take(user("user:1")), LimitKind.USER, 29, 30);
+    assertRefused(limits.take(user("user:1")), LimitKind.USER, 30);
   }
 
   @Test
@@ -69,21 +69,21 @@ class LimitsTest {
     Limits limits = limits(1, 100, 3, 5);
     assertThat(limits.take(user("user:1"))).isEqualTo(ALLOWED);
 
-    for (int i = 0; i < 50; i++) { // one user's storm is not the shop's
-      assertRefused(limits.take(user("user:1")), LimitKind.USER, 58, 60);
+    for (int i = 0; i < 10; i++) { // one user's storm is not the shop's
+      assertRefused(limits.take(user("user:1")), LimitKind.USER, 60);
       assertRefused(
-          limits.take(PaymentCall.ofBackEnd("key:2", "user:1", true)), LimitKind.USER, 58, 60);
+          limits.take(PaymentCall.ofBackEnd("key:2", "user:1", true)), LimitKind.USER, 60);
     }
 
     assertThat(limits.take(guest())).isEqualTo(ALLOWED);
     assertThat(limits.take(guest())).isEqualTo(ALLOWED);
-    assertRefused(limits.take(guest()), LimitKind.KEY, 19, 20);
+    assertRefused(limits.take(guest()), LimitKind.KEY, 20);
     assertThat(database.count("rate_limit where subject = 'key:2'")).isZero();
   }
 
   @Test
   void isSharedByServersAndNeverLetsOneTooManyPass() {
-    List<Limits> servers = List.of(limits(7, 100, 12, 5), limits(7, 100, 12, 5));
+    List<Limits> servers = List.of(limits(3, 100, 4, 5), limits(3, 100, 4, 5));
 
     List<Verdict> one =
         Together.call(40, i -> servers.get(i % 2).take(shopper("user:1", "192.0.2.1")));
@@ -91,8 +91,8 @@ class LimitsTest {
         Together.call(
             40, i -> servers.get(i % 2).take(PaymentCall.ofBackEnd("key:1", "user:m" + i, true)));
 
-    assertThat(one).filteredOn(ALLOWED::equals).hasSize(7);
-    assertThat(many).filteredOn(ALLOWED::equals).hasSize(12);
+    assertThat(one).filteredOn(ALLOWED::equals).hasSize(3);
+    assertThat(many).filteredOn(ALLOWED::equals).hasSize(4);
   }
 
   @Test
@@ -113,7 +113,7 @@ class LimitsTest {
 
     assertThat(test.take(user("user:1"))).isEqualTo(ALLOWED);
     assertThat(live.take(user("user:1"))).isEqualTo(ALLOWED);
-    assertRefused(live.take(user("user:1")), LimitKind.USER, 59, 60);
+    assertRefused(live.take(user("user:1")), LimitKind.USER, 60);
   }
 
   @Test
@@ -122,10 +122,10 @@ class LimitsTest {
     limits.take(user("user:1"));
     limits.take(user("user:1"));
 
-    assertRefused(limits.take(user("user:1")), LimitKind.USER, 29, 30);
+    assertRefused(limits.take(user("user:1")), LimitKind.USER, 30);
     assertThat(limits.takeAgain(user("user:1"))).isEqualTo(ALLOWED);
     assertThat(limits.takeAgain(user("user:1"))).isEqualTo(ALLOWED);
-    assertRefused(limits.takeAgain(user("user:1")), LimitKind.USER, 29, 30);
+    assertRefused(limits.takeAgain(user("user:1")), LimitKind.USER, 30);
   }
 
   @Test
@@ -139,8 +139,8 @@ class LimitsTest {
 
     declines.count(false, List.of("user:1"));
 
-    assertRefused(limits.take(user("user:1")), LimitKind.DECLINES, 719, 720);
-    assertRefused(limits.take(shopper("user:1", "192.0.2.1")), LimitKind.DECLINES, 719, 720);
+    assertRefused(limits.take(user("user:1")), LimitKind.DECLINES, 720);
+    assertRefused(limits.take(shopper("user:1", "192.0.2.1")), LimitKind.DECLINES, 720);
     assertThat(limits.take(user("user:2"))).isEqualTo(ALLOWED);
     assertThat(limits.take(PaymentCall.ofBackEnd("key:shop", "user:1", false))).isEqualTo(ALLOWED);
     assertThat(limits.takeAgain(user("user:1"))).isEqualTo(ALLOWED);
@@ -148,7 +148,7 @@ class LimitsTest {
     pass(Duration.ofMinutes(12));
     assertThat(limits.take(user("user:1"))).isEqualTo(ALLOWED);
     declines.count(false, List.of("user:1"));
-    assertRefused(limits.take(user("user:1")), LimitKind.DECLINES, 719, 720);
+    assertRefused(limits.take(user("user:1")), LimitKind.DECLINES, 720);
   }
 
   @Test
@@ -159,7 +159,7 @@ class LimitsTest {
     declines.count(false, IntStream.range(0, 1_000).mapToObj(i -> "user:1").toList());
     declines.count(false, List.of("user:1"));
 
-    assertRefused(limits.take(user("user:1")), LimitKind.DECLINES, 719, 720);
+    assertRefused(limits.take(user("user:1")), LimitKind.DECLINES, 720);
   }
 
   @Test
@@ -186,7 +186,7 @@ class LimitsTest {
 
     assertThat(database.texts("select subject from tallystick.rate_limit order by subject"))
         .containsExactly("key:shop", "user:1");
-    assertRefused(limits.take(user("user:1")), LimitKind.USER, 59, 60);
+    assertRefused(limits.take(user("user:1")), LimitKind.USER, 60);
   }
 
   /** Everything that is stored is older by so much. */
@@ -219,11 +219,13 @@ class LimitsTest {
     return PaymentCall.ofShopper(user, address, true);
   }
 
-  /** The seconds between are those that the test itself may take. */
-  private static void assertRefused(Verdict verdict, LimitKind kind, int least, int most) {
+  /**
+   * It has to wait so many seconds, less those that a busy machine has taken since they were counted.
+   */
+  private static void assertRefused(Verdict verdict, LimitKind kind, int most) {
     assertThat(verdict).isInstanceOf(Verdict.Refused.class);
     Verdict.Refused refused = (Verdict.Refused) verdict;
     assertThat(refused.kind()).isEqualTo(kind);
-    assertThat(refused.retryAfterSeconds()).isBetween(least, most);
+    assertThat(refused.retryAfterSeconds()).isBetween(Math.max(1, most - 10), most);
   }
 }
