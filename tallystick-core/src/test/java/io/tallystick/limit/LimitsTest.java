@@ -220,7 +220,8 @@ class LimitsTest {
   }
 
   /**
-   * It has to wait so many seconds, less those that a busy machine has taken since they were counted.
+   * It has to wait so many seconds, less those that a busy machine has taken since they were
+   * counted.
    */
   private static void assertRefused(Verdict verdict, LimitKind kind, int most) {
     assertThat(verdict).isInstanceOf(Verdict.Refused.class);
