@@ -33,9 +33,11 @@ class RoomsTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
           "access", Set.of("money"), // wider than DESIGN: caps are typed
-          "webhook", Set.of("delivery", "stripe"),
-          "payment", Set.of("order", "webhook", "operation", "policy", "stripe", "money"),
           "policy", Set.of("order", "delivery", "money"),
+          "limit", Set.of(),
+          "webhook", Set.of("delivery", "stripe", "limit"),
+          "payment",
+              Set.of("order", "webhook", "operation", "policy", "stripe", "money", "limit"),
           "order", Set.of("catalog", "delivery", "money"),
           "catalog", Set.of("money"),
           "operation", Set.of("stripe", "money"), // money is wider than DESIGN: amounts are typed

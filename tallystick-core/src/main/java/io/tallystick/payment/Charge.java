@@ -32,6 +32,11 @@ record Charge(
         told.amountRefunded());
   }
 
+  /** Whether it was declined; nothing of it was taken. */
+  boolean hasFailed() {
+    return status == ChargeStatus.FAILED;
+  }
+
   Charge merge(ChargeSnapshot told) {
     return new Charge(
         account,

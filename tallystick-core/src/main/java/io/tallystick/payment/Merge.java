@@ -172,6 +172,11 @@ final class Merge {
     };
   }
 
+  /** The order that a charge was a try to pay; nothing for one that is not ours. */
+  Optional<String> orderOf(Charge charge) {
+    return ofIntent(Optional.ofNullable(charge.paymentIntent())).map(Payment::orderId);
+  }
+
   private Optional<Payment> ofIntent(Optional<String> paymentIntent) {
     return paymentIntent.flatMap(payments::find);
   }

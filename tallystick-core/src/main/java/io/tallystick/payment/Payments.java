@@ -2,6 +2,7 @@ package io.tallystick.payment;
 
 import io.tallystick.Account;
 import io.tallystick.Ids;
+import io.tallystick.limit.Declines;
 import io.tallystick.operation.About;
 import io.tallystick.operation.Asked;
 import io.tallystick.operation.Fingerprint;
@@ -57,6 +58,7 @@ public final class Payments {
   private final Orders orders;
   private final Fulfillment fulfillment;
   private final Customers customers;
+  private final Declines declines;
   private final Ids ids;
 
   public Payments(
@@ -65,6 +67,7 @@ public final class Payments {
       Operations operations,
       Orders orders,
       Fulfillment fulfillment,
+      Declines declines,
       Ids ids) {
     this.records = records;
     this.charges = new ChargeRecords(jdbc);
@@ -75,6 +78,7 @@ public final class Payments {
     this.orders = orders;
     this.fulfillment = fulfillment;
     this.customers = new Customers(jdbc);
+    this.declines = declines;
     this.ids = ids;
   }
 
@@ -117,6 +121,7 @@ public final class Payments {
             transfers.find(account, ids(snapshots, StripeNoun.TRANSFER)));
     chargesFirst(snapshots).forEach(merge::add);
 
+    countDeclines(account, merge, locked);
     write(merge, settlements, locked);
     merge.orphans().forEach(orphan -> cancel(account, orphan));
     return snapshots.stream().map(merge::fateOf).toList();
@@ -220,6 +225,26 @@ public final class Payments {
             named.stream().filter(Settlements::isWaiting).map(Operation::orderId))
         .filter(Objects::nonNull)
         .collect(Collectors.toSet());
+  }
+
+  /** A try that has failed is counted once: what is known of it is read again under the lock. */
+  private void countDeclines(Account account, Merge merge, Map<String, Order> locked) {
+    List<Charge> failed = merge.changedCharges().stream().filter(Charge::hasFailed).toList();
+    if (failed.isEmpty()) {
+      return;
+    }
+    Set<String> counted =
+        charges.find(account, failed.stream().map(Charge::id).toList()).stream()
+            .filter(Charge::hasFailed)
+            .map(Charge::id)
+            .collect(Collectors.toSet());
+    declines.count(
+        account.livemode(),
+        failed.stream()
+            .filter(charge -> !counted.contains(charge.id()))
+            .flatMap(charge -> merge.orderOf(charge).stream())
+            .map(order -> Objects.requireNonNull(locked.get(order)).owner())
+            .toList());
   }
 
   private void write(Merge merge, Settlements settlements, Map<String, Order> locked) {

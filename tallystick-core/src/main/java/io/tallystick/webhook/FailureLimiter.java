@@ -4,10 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.tallystick.limit.Network;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Counts failed verifications per address. Valid requests never ask it. */
+/** Counts failed verifications per address (of IPv6 per /64). Valid requests never ask it. */
 final class FailureLimiter {
   /** Bounds the memory that forged addresses can take: about 200 bytes each. */
   private static final int MOST_ADDRESSES = 50_000;
@@ -29,7 +30,7 @@ final class FailureLimiter {
    */
   long charge(String address) {
     ConsumptionProbe probe =
-        Objects.requireNonNull(buckets.get(address, key -> bucket()))
+        Objects.requireNonNull(buckets.get(Network.of(address), key -> bucket()))
             .tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? 0

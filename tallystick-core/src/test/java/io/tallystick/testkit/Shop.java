@@ -7,6 +7,8 @@ import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.Price;
 import io.tallystick.delivery.Outbox;
 import io.tallystick.delivery.Receivers;
+import io.tallystick.limit.Declines;
+import io.tallystick.limit.LimitSettings;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
 import io.tallystick.operation.About;
@@ -78,7 +80,15 @@ public final class Shop implements AutoCloseable {
             orders,
             views,
             new Outbox(database.jdbc(), ids, staged, Receivers.APP_ALONE));
-    payments = new Payments(database.jdbc(), records, operations, orders, fulfillment, ids);
+    payments =
+        new Payments(
+            database.jdbc(),
+            records,
+            operations,
+            orders,
+            fulfillment,
+            new Declines(database.jdbc(), LimitSettings.DEFAULTS),
+            ids);
     events = new PaymentEvents(payments);
     news = new StripeNews(database, events, stripe.url());
   }

@@ -5,12 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tallystick.ConfigurationException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.limit.LimitSettings;
 import io.tallystick.policy.PolicySettings;
 import io.tallystick.server.database.Database;
 import io.tallystick.server.settings.Settings;
 import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.BrowserOrigins;
 import io.tallystick.web.JwtSettings;
+import io.tallystick.web.TrustedProxies;
 import io.tallystick.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,7 +91,10 @@ public final class Server implements AutoCloseable {
       Optional<Catalog> catalog,
       Optional<DeliverySettings> delivery,
       Optional<PolicySettings> policy,
-      Optional<JwtSettings> jwt) {
+      Optional<JwtSettings> jwt,
+      LimitSettings limits,
+      TrustedProxies proxies,
+      BrowserOrigins origins) {
 
     static Checked of(Settings settings) {
       StripeSettings stripe = settings.stripe();
@@ -100,7 +106,10 @@ public final class Server implements AutoCloseable {
           settings.catalog(),
           settings.delivery(),
           settings.policy(),
-          settings.jwt());
+          settings.jwt(),
+          settings.limits(),
+          settings.trustedProxies(),
+          settings.corsOrigins());
     }
 
     void register(GenericApplicationContext context) {
@@ -108,6 +117,9 @@ public final class Server implements AutoCloseable {
       context.registerBean(StripeRate.class, () -> rate);
       context.registerBean(WebhookSettings.class, () -> webhook);
       context.registerBean(Catalog.class, () -> catalog.orElseGet(Catalog::empty));
+      context.registerBean(LimitSettings.class, () -> limits);
+      context.registerBean(TrustedProxies.class, () -> proxies);
+      context.registerBean(BrowserOrigins.class, () -> origins);
       delivery.ifPresent(it -> context.registerBean(DeliverySettings.class, () -> it));
       policy.ifPresent(it -> context.registerBean(PolicySettings.class, () -> it));
       jwt.ifPresent(it -> context.registerBean(JwtSettings.class, () -> it));

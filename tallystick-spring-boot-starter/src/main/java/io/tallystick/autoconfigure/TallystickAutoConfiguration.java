@@ -14,6 +14,8 @@ import io.tallystick.delivery.EventOutbox;
 import io.tallystick.delivery.Outbox;
 import io.tallystick.handler.EventHandlers;
 import io.tallystick.handler.OrderHandlers;
+import io.tallystick.limit.Declines;
+import io.tallystick.limit.Limits;
 import io.tallystick.operation.Journal;
 import io.tallystick.operation.OperationBacklog;
 import io.tallystick.operation.Operations;
@@ -68,7 +70,11 @@ import org.springframework.context.annotation.Import;
 
 /** Puts the rooms together. */
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
-@Import({TallystickSettingsConfiguration.class, TallystickWebConfiguration.class})
+@Import({
+  TallystickSettingsConfiguration.class,
+  TallystickWebConfiguration.class,
+  TrafficConfiguration.class
+})
 public class TallystickAutoConfiguration {
   private static final String ORDERS_WAKEUP = "tallystickOrdersWakeup";
   private static final String EVENTS_WAKEUP = "tallystickEventsWakeup";
@@ -95,6 +101,8 @@ public class TallystickAutoConfiguration {
 
   /** Whoever rotates a key looks by the minute; one row a key is written. */
   private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
+  /** What is used up is free again within a minute; a large shop has as many rows as users then. */
+  private static final Duration LIMITS_EVERY = Duration.ofMinutes(5);
 
   @Bean
   MigratedDatabase tallystickDatabase(DataSource dataSource) {
@@ -189,8 +197,9 @@ public class TallystickAutoConfiguration {
       Operations operations,
       Orders orders,
       Fulfillment fulfillment,
+      Declines declines,
       Ids ids) {
-    return new Payments(database.jdbc(), records, operations, orders, fulfillment, ids);
+    return new Payments(database.jdbc(), records, operations, orders, fulfillment, declines, ids);
   }
 
   @Bean
@@ -388,6 +397,7 @@ public class TallystickAutoConfiguration {
       @Qualifier(EVENT_DELIVERIES) Deliveries events,
       SecretUses secretUses,
       ApiKeys keys,
+      Limits limits,
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
@@ -397,6 +407,7 @@ public class TallystickAutoConfiguration {
         List.of(lanes, questions, new Recovery(journal), orders, events),
         List.of(
             new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
+            new Upkeep("limits", LIMITS_EVERY, LIMITS_EVERY, limits::forget),
             new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_LOOKS_EVERY, catchUp::run),
             new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
             new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),

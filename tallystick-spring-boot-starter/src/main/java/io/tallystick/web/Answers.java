@@ -12,7 +12,7 @@ import org.springframework.http.ResponseEntity;
 
 /** Tells callers how far their calls have come, all calls alike. */
 final class Answers {
-  private static final String REPLAYED = "Idempotent-Replayed";
+  static final String REPLAYED = "Idempotent-Replayed";
 
   /** Stripe's own advice after a rate limit is about a second. */
   private static final int RETRY_AFTER_SECONDS = 2;

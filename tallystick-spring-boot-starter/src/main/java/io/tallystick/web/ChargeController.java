@@ -3,6 +3,7 @@ package io.tallystick.web;
 import io.tallystick.FieldError;
 import io.tallystick.access.Caller;
 import io.tallystick.money.Money;
+import io.tallystick.operation.Asked;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.payment.LegacyCharges;
 import java.util.ArrayList;
@@ -23,11 +24,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ChargeController {
   private final Asking asking;
+  private final Admission admission;
   private final LegacyCharges charges;
   private final OperationResults results;
 
-  ChargeController(Asking asking, LegacyCharges charges, OperationResults results) {
+  ChargeController(
+      Asking asking, Admission admission, LegacyCharges charges, OperationResults results) {
     this.asking = asking;
+    this.admission = admission;
     this.charges = charges;
     this.results = results;
   }
@@ -40,10 +44,11 @@ final class ChargeController {
       @AuthenticationPrincipal Caller caller,
       @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable List<String> keys,
       @RequestBody ChargeRequest request) {
+    Asked asked = asking.post(caller, OperationKind.CHARGE, keys, ApiPaths.CHARGES, request);
+    LegacyCharges.CreateCharge charge = request.toCommand();
+    admission.admit(caller, asked);
     return Answers.of(
-        charges.create(
-            asking.post(caller, OperationKind.CHARGE, keys, ApiPaths.CHARGES, request),
-            request.toCommand()),
+        admission.noting(caller, charges.create(asked, charge)),
         HttpStatus.CREATED,
         done -> results.of(done.operation()));
   }

@@ -31,8 +31,12 @@ class OtherPathsConfiguration {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   SecurityFilterChain tallystickOtherPathsChain(
-      HttpSecurity http, Callers callers, ProblemWriter problems) {
-    return http.csrf(csrf -> csrf.disable()) // nothing behind it changes anything
+      HttpSecurity http, Callers callers, ProblemWriter problems, TrustedProxies proxies) {
+    SecurityHeaders tellsBrowsers = new SecurityHeaders(proxies);
+    AccessClosed closed = new AccessClosed(problems, tellsBrowsers);
+    return http.headers(headers -> headers.defaultsDisabled().addHeaderWriter(tellsBrowsers))
+        .cors(cors -> cors.disable())
+        .csrf(csrf -> csrf.disable()) // nothing behind it changes anything
         .requestCache(cache -> cache.disable())
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -48,29 +52,31 @@ class OtherPathsConfiguration {
                 .denyAll())
         .exceptionHandling(errors ->
             errors
-                .authenticationEntryPoint(
-                    (request, response, e) -> close(request, response, problems))
-                .accessDeniedHandler((request, response, e) -> close(request, response, problems)))
+                .authenticationEntryPoint((request, response, e) -> closed.tell(request, response))
+                .accessDeniedHandler((request, response, e) -> closed.tell(request, response)))
         .build();
   }
 
   /** Nothing is here; but an error that the container is about to tell keeps its status. */
-  private static void close(
-      HttpServletRequest request, HttpServletResponse response, ProblemWriter problems)
-      throws IOException {
-    HttpStatus status = error(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
-    if (status.is5xxServerError()) {
-      problems.write(response, status, "internal_error", "Something is wrong with us.");
-    } else if (status == HttpStatus.NOT_FOUND) {
-      problems.write(response, status, "not_found", "There is nothing here.");
-    } else {
-      String code = status.name().toLowerCase(Locale.ROOT);
-      problems.write(response, status, code, "The request cannot be taken as it is.");
-    }
-  }
+  private record AccessClosed(ProblemWriter problems, SecurityHeaders headers) {
 
-  private static HttpStatus error(@Nullable Object code) {
-    HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
-    return status == null ? HttpStatus.NOT_FOUND : status;
+    /** Writes the headers itself, for their filter does not see the container's errors. */
+    void tell(HttpServletRequest request, HttpServletResponse response) throws IOException {
+      headers.writeHeaders(request, response);
+      HttpStatus status = error(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
+      if (status.is5xxServerError()) {
+        problems.write(response, status, "internal_error", "Something is wrong with us.");
+      } else if (status == HttpStatus.NOT_FOUND) {
+        problems.write(response, status, "not_found", "There is nothing here.");
+      } else {
+        String code = status.name().toLowerCase(Locale.ROOT);
+        problems.write(response, status, code, "The request cannot be taken as it is.");
+      }
+    }
+
+    private static HttpStatus error(@Nullable Object code) {
+      HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+      return status == null ? HttpStatus.NOT_FOUND : status;
+    }
   }
 }

@@ -3,8 +3,10 @@ package io.tallystick.web;
 import io.tallystick.RefusedException;
 import io.tallystick.access.Caller;
 import io.tallystick.access.Scope;
+import io.tallystick.operation.Asked;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.payment.Captures;
+import io.tallystick.payment.CreatePaymentIntent;
 import io.tallystick.payment.PaymentIntents;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ final class PaymentIntentController {
   private static final Pattern ID = Pattern.compile("pi_[A-Za-z0-9_]{1,250}");
 
   private final Asking asking;
+  private final Admission admission;
   private final PaymentIntents paymentIntents;
   private final Captures captures;
   private final OperationResults results;
@@ -34,11 +37,13 @@ final class PaymentIntentController {
 
   PaymentIntentController(
       Asking asking,
+      Admission admission,
       PaymentIntents paymentIntents,
       Captures captures,
       OperationResults results,
       PublishableKey publishableKey) {
     this.asking = asking;
+    this.admission = admission;
     this.paymentIntents = paymentIntents;
     this.captures = captures;
     this.results = results;
@@ -53,11 +58,12 @@ final class PaymentIntentController {
       @AuthenticationPrincipal Caller caller,
       @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable List<String> keys,
       @RequestBody PaymentIntentRequest request) {
+    Asked asked =
+        asking.post(caller, OperationKind.PAYMENT_INTENT, keys, ApiPaths.PAYMENT_INTENTS, request);
+    CreatePaymentIntent purchase = request.toCommand(caller);
+    admission.admit(caller, asked, purchase.user());
     return Answers.of(
-        paymentIntents.create(
-            asking.post(
-                caller, OperationKind.PAYMENT_INTENT, keys, ApiPaths.PAYMENT_INTENTS, request),
-            request.toCommand(caller)),
+        paymentIntents.create(asked, purchase),
         HttpStatus.CREATED,
         created -> new PaymentIntentResponse(created, publishableKey));
   }
@@ -72,11 +78,12 @@ final class PaymentIntentController {
       @PathVariable String id,
       @RequestBody(required = false) @Nullable CaptureRequest body) {
     CaptureRequest request = Objects.requireNonNullElse(body, new CaptureRequest(null));
+    Asked asked = asking.post(caller, OperationKind.CAPTURE, keys, path(id, "capture"), request);
+    String paymentIntent = known(id);
+    Long amount = request.checkedAmount();
+    admission.admit(caller, asked);
     return Answers.of(
-        captures.capture(
-            asking.post(caller, OperationKind.CAPTURE, keys, path(id, "capture"), request),
-            known(id),
-            request.checkedAmount()),
+        captures.capture(asked, paymentIntent, amount),
         HttpStatus.OK,
         done -> results.of(done.operation()));
   }
@@ -90,12 +97,12 @@ final class PaymentIntentController {
       @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable List<String> keys,
       @PathVariable String id,
       @RequestBody(required = false) @Nullable CancelRequest body) {
+    Asked asked =
+        asking.post(caller, OperationKind.CANCEL, keys, path(id, "cancel"), new CancelRequest());
+    String paymentIntent = known(id);
+    admission.admit(caller, asked);
     return Answers.of(
-        captures.cancel(
-            asking.post(
-                caller, OperationKind.CANCEL, keys, path(id, "cancel"), new CancelRequest()),
-            known(id),
-            ownerNeededBy(caller)),
+        captures.cancel(asked, paymentIntent, ownerNeededBy(caller)),
         HttpStatus.OK,
         done -> results.of(done.operation()));
   }

@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import io.tallystick.FieldError;
 import io.tallystick.access.Caller;
+import io.tallystick.operation.Asked;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.payment.Refunds;
 import java.util.ArrayList;
@@ -23,11 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class RefundController {
   private final Asking asking;
+  private final Admission admission;
   private final Refunds refunds;
   private final OperationResults results;
 
-  RefundController(Asking asking, Refunds refunds, OperationResults results) {
+  RefundController(Asking asking, Admission admission, Refunds refunds, OperationResults results) {
     this.asking = asking;
+    this.admission = admission;
     this.refunds = refunds;
     this.results = results;
   }
@@ -40,12 +43,11 @@ final class RefundController {
       @AuthenticationPrincipal Caller caller,
       @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable List<String> keys,
       @RequestBody RefundRequest request) {
+    Asked asked = asking.post(caller, OperationKind.REFUND, keys, ApiPaths.REFUNDS, request);
+    Refunds.CreateRefund refund = request.toCommand();
+    admission.admit(caller, asked);
     return Answers.of(
-        refunds.create(
-            asking.post(caller, OperationKind.REFUND, keys, ApiPaths.REFUNDS, request),
-            request.toCommand()),
-        HttpStatus.CREATED,
-        done -> results.of(done.operation()));
+        refunds.create(asked, refund), HttpStatus.CREATED, done -> results.of(done.operation()));
   }
 
   /** The body of a refund. */

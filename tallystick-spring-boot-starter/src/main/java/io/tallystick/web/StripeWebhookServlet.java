@@ -25,16 +25,21 @@ final class StripeWebhookServlet extends HttpServlet {
   private static final Duration BODY_DEADLINE = Duration.ofSeconds(25);
 
   private final transient WebhookDoors doors;
+  private final transient TrustedProxies proxies;
+  private final transient SecurityHeaders headers;
   private final int maxBytes;
   private final transient BodyRoom room;
   private final transient BodyReader reader;
 
-  StripeWebhookServlet(WebhookDoors doors, int maxBytes) {
-    this(doors, maxBytes, BODY_DEADLINE);
+  StripeWebhookServlet(WebhookDoors doors, TrustedProxies proxies, int maxBytes) {
+    this(doors, proxies, maxBytes, BODY_DEADLINE);
   }
 
-  StripeWebhookServlet(WebhookDoors doors, int maxBytes, Duration bodyDeadline) {
+  StripeWebhookServlet(
+      WebhookDoors doors, TrustedProxies proxies, int maxBytes, Duration bodyDeadline) {
     this.doors = doors;
+    this.proxies = proxies;
+    this.headers = new SecurityHeaders(proxies);
     this.maxBytes = maxBytes;
     this.room = BodyRoom.of(maxBytes);
     this.reader = new BodyReader(maxBytes, bodyDeadline);
@@ -43,6 +48,7 @@ final class StripeWebhookServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    headers.writeHeaders(request, response);
     Optional<WebhookDoor> door = door(request);
     if (door.isEmpty()) {
       answer(response, 404, "{\"error\":\"no_such_endpoint\"}");
@@ -70,7 +76,7 @@ final class StripeWebhookServlet extends HttpServlet {
   private void receive(WebhookDoor door, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     List<String> signatures = Collections.list(request.getHeaders("Stripe-Signature"));
-    Optional<Receipt> refused = door.glance(signatures, request.getRemoteAddr());
+    Optional<Receipt> refused = door.glance(signatures, proxies.clientOf(request));
     if (refused.isPresent()) {
       answer(response, refused.get());
       return;
@@ -78,7 +84,7 @@ final class StripeWebhookServlet extends HttpServlet {
     try (BodyRoom.Lease lease = room.lease()) {
       switch (reader.read(request.getInputStream(), lease)) {
         case Reading.Whole(byte[] body) ->
-            answer(response, door.receive(body, signatures, request.getRemoteAddr()));
+            answer(response, door.receive(body, signatures, proxies.clientOf(request)));
         case Reading.TooLarge() -> answer(response, 413, "{\"error\":\"body_too_large\"}");
         case Reading.Incomplete() -> {
           response.setHeader("Connection", "close");

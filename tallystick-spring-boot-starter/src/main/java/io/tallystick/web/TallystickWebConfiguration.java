@@ -5,9 +5,13 @@ import io.tallystick.Ids;
 import io.tallystick.access.Callers;
 import io.tallystick.access.Scope;
 import io.tallystick.access.Tokens;
+import io.tallystick.limit.Declines;
+import io.tallystick.limit.Limits;
+import io.tallystick.operation.Journal;
 import io.tallystick.order.Orders;
 import io.tallystick.webhook.WebhookDoors;
 import io.tallystick.webhook.WebhookSettings;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,6 +71,16 @@ public class TallystickWebConfiguration {
   }
 
   @Bean
+  Admission tallystickAdmission(
+      Limits limits,
+      Declines declines,
+      Journal journal,
+      TrustedProxies proxies,
+      HttpServletRequest request) {
+    return new Admission(limits, declines, journal, proxies, request);
+  }
+
+  @Bean
   OperationResults tallystickOperationResults(Orders orders) {
     return new OperationResults(orders);
   }
@@ -88,9 +102,9 @@ public class TallystickWebConfiguration {
 
   @Bean
   ServletRegistrationBean<StripeWebhookServlet> stripeWebhookServlet(
-      WebhookDoors doors, WebhookSettings settings) {
+      WebhookDoors doors, TrustedProxies proxies, WebhookSettings settings) {
     return new ServletRegistrationBean<>(
-        new StripeWebhookServlet(doors, settings.maxBytes()),
+        new StripeWebhookServlet(doors, proxies, settings.maxBytes()),
         ApiPaths.WEBHOOKS_STRIPE,
         ApiPaths.WEBHOOKS_STRIPE + "/*");
   }
@@ -110,8 +124,18 @@ public class TallystickWebConfiguration {
   @Bean
   @Order(CALLERS_ORDER)
   SecurityFilterChain tallystickCallersChain(
-      HttpSecurity http, Callers callers, ProblemWriter problems) {
+      HttpSecurity http,
+      Callers callers,
+      ProblemWriter problems,
+      TrustedProxies proxies,
+      BrowserOrigins origins) {
+    if (!origins.origins().isEmpty()) {
+      http.addFilter(ExactOrigins.filter(origins, problems));
+    }
     return http.securityMatcher(callersPaths())
+        .headers(
+            headers -> headers.defaultsDisabled().addHeaderWriter(new SecurityHeaders(proxies)))
+        .cors(cors -> cors.disable()) // that of the application around us is not ours
         .csrf(csrf -> csrf.disable()) // no cookie or other ambient credential is ever read
         .requestCache(cache -> cache.disable())
         .sessionManagement(

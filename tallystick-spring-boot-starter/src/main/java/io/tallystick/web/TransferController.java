@@ -3,6 +3,7 @@ package io.tallystick.web;
 import io.tallystick.FieldError;
 import io.tallystick.access.Caller;
 import io.tallystick.money.Money;
+import io.tallystick.operation.Asked;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.payment.Transfers;
 import java.util.ArrayList;
@@ -23,11 +24,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class TransferController {
   private final Asking asking;
+  private final Admission admission;
   private final Transfers transfers;
   private final OperationResults results;
 
-  TransferController(Asking asking, Transfers transfers, OperationResults results) {
+  TransferController(
+      Asking asking, Admission admission, Transfers transfers, OperationResults results) {
     this.asking = asking;
+    this.admission = admission;
     this.transfers = transfers;
     this.results = results;
   }
@@ -40,10 +44,11 @@ final class TransferController {
       @AuthenticationPrincipal Caller caller,
       @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable List<String> keys,
       @RequestBody TransferRequest request) {
+    Asked asked = asking.post(caller, OperationKind.TRANSFER, keys, ApiPaths.TRANSFERS, request);
+    Transfers.CreateTransfer transfer = request.toCommand();
+    admission.admit(caller, asked);
     return Answers.of(
-        transfers.create(
-            asking.post(caller, OperationKind.TRANSFER, keys, ApiPaths.TRANSFERS, request),
-            request.toCommand()),
+        transfers.create(asked, transfer),
         HttpStatus.CREATED,
         done -> results.of(done.operation()));
   }

@@ -66,7 +66,8 @@ class SlowWebhooksTest {
   @Test
   void cutsABodyThatDrips() throws IOException {
     StripeWebhookServlet servlet =
-        new StripeWebhookServlet(shop.bean(WebhookDoors.class), 1024, Duration.ofMillis(200));
+        new StripeWebhookServlet(
+            shop.bean(WebhookDoors.class), TrustedProxies.NONE, 1024, Duration.ofMillis(200));
     MockHttpServletResponse response = new MockHttpServletResponse();
 
     servlet.service(dripping(), response);

@@ -27,6 +27,7 @@ class WebEdgesTest {
           "io.tallystick.order",
           "io.tallystick.operation",
           "io.tallystick.webhook",
+          "io.tallystick.limit",
           "io.tallystick.catalog",
           "io.tallystick.money");
 

@@ -35,12 +35,47 @@ class WebhookFloodTest {
     }
   }
 
-  private static Answer deliver(Shop shop, SignedEvent event) {
+  @Test
+  void countsFailuresByTheAddressThatATrustedProxyNames() {
+    try (Shop shop =
+        Shop.open(
+            "tallystick.stripe.webhook-failures-per-second=1",
+            "tallystick.traffic.trusted-proxies=127.0.0.1")) {
+      List<Integer> flooding = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        flooding.add(forgedFrom(shop, "198.51.100.1"));
+      }
+
+      assertThat(flooding).contains(429);
+      for (int i = 2; i < 20; i++) {
+        assertThat(forgedFrom(shop, "198.51.100." + i)).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void believesNoHeaderWithoutAProxy() {
+    try (Shop shop = Shop.open("tallystick.stripe.webhook-failures-per-second=1")) {
+      List<Integer> flooding = new ArrayList<>();
+      for (int i = 2; i < 22; i++) {
+        flooding.add(forgedFrom(shop, "198.51.100." + i));
+      }
+
+      assertThat(flooding).contains(429);
+    }
+  }
+
+  private static int forgedFrom(Shop shop, String forwardedFor) {
+    return deliver(shop, SignedEvent.forged("{}"), "X-Forwarded-For", forwardedFor).status();
+  }
+
+  private static Answer deliver(Shop shop, SignedEvent event, String... headers) {
+    List<String> all = new ArrayList<>(List.of("Stripe-Signature", event.signature()));
+    all.addAll(List.of(headers));
     return shop.anyone()
         .post(
             "/api/webhooks/stripe",
             BodyPublishers.ofByteArray(event.body()),
-            "Stripe-Signature",
-            event.signature());
+            all.toArray(String[]::new));
   }
 }

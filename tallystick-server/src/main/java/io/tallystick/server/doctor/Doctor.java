@@ -37,6 +37,9 @@ public final class Doctor {
     }
     boolean livemode = stripe.map(StripeSettings::livemode).orElse(false);
     stripe.ifPresent(keys -> check(() -> settings.stripeRate(keys)));
+    check(settings::limits);
+    check(settings::trustedProxies);
+    check(settings::corsOrigins);
     Optional<WebhookSettings> webhook = check(() -> settings.webhook(livemode));
     check(settings::port);
     check(settings::jwt);

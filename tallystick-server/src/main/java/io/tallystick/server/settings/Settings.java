@@ -5,10 +5,13 @@ import io.tallystick.Failpoint;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.catalog.CatalogFile;
 import io.tallystick.delivery.DeliverySettings;
+import io.tallystick.limit.LimitSettings;
 import io.tallystick.policy.PolicySettings;
 import io.tallystick.stripe.StripeRate;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.BrowserOrigins;
 import io.tallystick.web.JwtSettings;
+import io.tallystick.web.TrustedProxies;
 import io.tallystick.webhook.WebhookEndpoint;
 import io.tallystick.webhook.WebhookSecrets;
 import io.tallystick.webhook.WebhookSettings;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -125,6 +129,29 @@ public final class Settings {
           "Use one of the two, or unset it for the mode of your keys.");
     }
     return mode.equals("live");
+  }
+
+  /** How often payment calls may come. */
+  public LimitSettings limits() {
+    return new LimitSettings(
+        limit("TALLYSTICK_LIMIT_USER", LimitSettings.DEFAULT_USER),
+        limit("TALLYSTICK_LIMIT_ADDRESS", LimitSettings.DEFAULT_ADDRESS),
+        limit("TALLYSTICK_LIMIT_KEY", LimitSettings.DEFAULT_KEY),
+        limit("TALLYSTICK_DECLINES_PER_HOUR", LimitSettings.DEFAULT_DECLINES));
+  }
+
+  private OptionalInt limit(String name, int otherwise) {
+    return LimitSettings.limit(name, variables.get(name), otherwise);
+  }
+
+  public TrustedProxies trustedProxies() {
+    String name = "TALLYSTICK_TRUSTED_PROXIES";
+    return TrustedProxies.parse(name, variables.get(name));
+  }
+
+  public BrowserOrigins corsOrigins() {
+    String name = "TALLYSTICK_CORS_ORIGINS";
+    return BrowserOrigins.parse(name, variables.get(name));
   }
 
   /** The catalogue; nothing if none is configured, and then nothing can be bought. */

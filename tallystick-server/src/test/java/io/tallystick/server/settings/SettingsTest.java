@@ -3,10 +3,17 @@ package io.tallystick.server.settings;
 import static io.tallystick.server.fixture.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.limit.LimitSettings;
 import io.tallystick.server.fixture.Configured;
 import io.tallystick.stripe.StripeRate;
+import io.tallystick.web.BrowserOrigins;
+import io.tallystick.web.TrustedProxies;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +40,9 @@ class SettingsTest {
     assertThat(settings.stripe().apiBase()).isNull();
     assertThat(settings.stripe().livemode()).isFalse();
     assertThat(settings.stripeRate(settings.stripe())).isEqualTo(new StripeRate(20));
+    assertThat(settings.limits()).isEqualTo(LimitSettings.DEFAULTS);
+    assertThat(settings.trustedProxies()).isEqualTo(TrustedProxies.NONE);
+    assertThat(settings.corsOrigins()).isEqualTo(BrowserOrigins.NONE);
     assertThat(settings.catalog()).isEmpty();
     assertThat(settings.delivery()).isEmpty();
     assertThat(settings.policy()).isEmpty();
@@ -73,8 +83,20 @@ class SettingsTest {
             .with("STRIPE_WEBHOOK_SECRET", "whsec_oneTwoThree,whsec_fourFiveSix")
             .with("STRIPE_API_BASE", "http://127.0.0.1:12111")
             .with("TALLYSTICK_STRIPE_RATE", "7")
+            .with("TALLYSTICK_LIMIT_USER", "1")
+            .with("TALLYSTICK_LIMIT_ADDRESS", "2")
+            .with("TALLYSTICK_LIMIT_KEY", "off")
+            .with("TALLYSTICK_DECLINES_PER_HOUR", "3")
+            .with("TALLYSTICK_TRUSTED_PROXIES", "10.0.0.0/8")
+            .with("TALLYSTICK_CORS_ORIGINS", "https://shop.example")
             .settings();
 
+    assertThat(settings.limits())
+        .isEqualTo(
+            new LimitSettings(
+                OptionalInt.of(1), OptionalInt.of(2), OptionalInt.empty(), OptionalInt.of(3)));
+    assertThat(settings.trustedProxies()).isNotEqualTo(TrustedProxies.NONE);
+    assertThat(settings.corsOrigins().origins()).containsExactly("https://shop.example");
     assertThat(settings.stripeRate(settings.stripe())).isEqualTo(new StripeRate(7));
     assertThat(settings.host()).isEqualTo("0.0.0.0");
     assertThat(settings.port()).isZero();
@@ -102,6 +124,13 @@ class SettingsTest {
     "TALLYSTICK_STRIPE_RATE, 10001, TALLYSTICK_STRIPE_RATE_INVALID",
     "TALLYSTICK_STRIPE_RATE, 12.5, TALLYSTICK_STRIPE_RATE_INVALID",
     "TALLYSTICK_STRIPE_RATE, canary, TALLYSTICK_STRIPE_RATE_INVALID",
+    "TALLYSTICK_LIMIT_USER, 0, LIMIT_INVALID",
+    "TALLYSTICK_LIMIT_ADDRESS, canary, LIMIT_INVALID",
+    "TALLYSTICK_LIMIT_KEY, 1000001, LIMIT_INVALID",
+    "TALLYSTICK_DECLINES_PER_HOUR, -1, LIMIT_INVALID",
+    "TALLYSTICK_TRUSTED_PROXIES, canary.example, TRUSTED_PROXIES_INVALID",
+    "TALLYSTICK_CORS_ORIGINS, *, CORS_ORIGINS_INVALID",
+    "TALLYSTICK_CORS_ORIGINS, http://canary.example, CORS_ORIGINS_UNENCRYPTED",
     "STRIPE_SECRET_KEY, '', STRIPE_SECRET_KEY_MISSING",
     "STRIPE_SECRET_KEY, '  ', STRIPE_SECRET_KEY_MISSING",
     "STRIPE_SECRET_KEY, ' sk_test_canary', STRIPE_SECRET_KEY_PADDED",
@@ -135,6 +164,9 @@ class SettingsTest {
         () -> {
           settings.webhook(settings.stripe().livemode());
           settings.stripeRate(settings.stripe());
+          settings.limits();
+          settings.trustedProxies();
+          settings.corsOrigins();
           settings.port();
           settings.catalog();
           settings.delivery();
@@ -156,6 +188,17 @@ class SettingsTest {
     assertThat(live.stripeRate(live.stripe()).callsPerSecond()).isEqualTo(80);
     assertThat(standIn.stripeRate(standIn.stripe()).callsPerSecond())
         .isEqualTo(StripeRate.NO_LIMIT);
+  }
+
+  /** Boot turns the container's own reading of X-Forwarded-For on by itself on some platforms. */
+  @Test
+  void leavesForwardedHeadersToOurselves() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream file = Settings.class.getResourceAsStream("/application.properties")) {
+      properties.load(file);
+    }
+
+    assertThat(properties).containsEntry("server.forward-headers-strategy", "none");
   }
 
   @Test

@@ -1,0 +1,82 @@
+package io.tallystick.limit;
+
+import io.micrometer.core.instrument.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The limits of payment calls, shared by all servers of a database. */
+public final class Limits {
+  private final Tally tally;
+  private final boolean livemode;
+  private final Optional<Limit> user;
+  private final Optional<Limit> address;
+  private final Optional<Limit> key;
+  private final Optional<Limit> declines;
+
+  /**
+   * @param livemode of our keys: calls that move no money use up nothing of those that do
+   */
+  public Limits(JdbcClient jdbc, LimitSettings settings, boolean livemode) {
+    this.tally = new Tally(jdbc);
+    this.livemode = livemode;
+    this.user = perMinute(settings.user());
+    this.address = perMinute(settings.address());
+    this.key = perMinute(settings.key());
+    this.declines = Declines.limit(settings);
+  }
+
+  private static Optional<Limit> perMinute(OptionalInt most) {
+    return most.isPresent() ? Optional.of(Limit.perMinute(most.getAsInt())) : Optional.empty();
+  }
+
+  /** Whether a call may be made; one that is refused uses up nothing. */
+  public Verdict take(PaymentCall call) {
+    return take(demands(call));
+  }
+
+  /** The same for a call that repeats one that was let in. */
+  public Verdict takeAgain(PaymentCall call) {
+    return take(demands(call).stream().filter(Demand::takes).map(Demand::again).toList());
+  }
+
+  private Verdict take(List<Demand> demands) {
+    Verdict verdict = demands.isEmpty() ? new Verdict.Allowed() : tally.take(livemode, demands);
+    if (verdict instanceof Verdict.Refused refused) {
+      Metrics.counter("tallystick.limit.refused", "limit", refused.kind().wireName()).increment();
+    }
+    return verdict;
+  }
+
+  private List<Demand> demands(PaymentCall call) {
+    List<Demand> demands = new ArrayList<>();
+    demand(LimitKind.KEY, call.key(), key).ifPresent(demands::add);
+    demand(LimitKind.USER, call.user(), user).ifPresent(demands::add);
+    demand(
+            LimitKind.ADDRESS,
+            call.address() == null ? null : "address:" + Network.of(call.address()),
+            address)
+        .ifPresent(demands::add);
+    if (call.mayBeDeclined() && call.user() != null && declines.isPresent()) {
+      demands.add(
+          new Demand(LimitKind.DECLINES, Declines.subject(call.user()), declines.get(), false));
+    }
+    return demands;
+  }
+
+  private static Optional<Demand> demand(
+      LimitKind kind, @Nullable String subject, Optional<Limit> limit) {
+    return subject == null ? Optional.empty() : limit.map(it -> Demand.taking(kind, subject, it));
+  }
+
+  /** Deletes what says nothing any more, page by page, until this thread is interrupted. */
+  public void forget() {
+    int deleted = Tally.PAGE_ROWS;
+    while (deleted == Tally.PAGE_ROWS && !Thread.currentThread().isInterrupted()) {
+      deleted = tally.forget();
+    }
+  }
+}
