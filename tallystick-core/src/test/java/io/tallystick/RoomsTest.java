@@ -33,7 +33,8 @@ class RoomsTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
           "access", Set.of(),
-          "webhook", Set.of("delivery", "stripe"),
+          "audit", Set.of(),
+          "webhook", Set.of("audit", "delivery", "stripe"),
           "payment", Set.of("order", "webhook", "operation", "stripe", "money"),
           "order", Set.of("catalog", "delivery", "money"),
           "catalog", Set.of("money"),

@@ -6,6 +6,8 @@ import io.tallystick.Wakeup;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.access.Callers;
 import io.tallystick.access.Tokens;
+import io.tallystick.audit.AuditLog;
+import io.tallystick.audit.AuditSealer;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.Deliveries;
 import io.tallystick.delivery.DeliveryBacklog;
@@ -88,6 +90,9 @@ public class TallystickAutoConfiguration {
   /** Whoever rolls a secret looks at it by the minute; one row is written. */
   private static final Duration SECRET_USES_EVERY = Duration.ofSeconds(15);
 
+  /** Who keeps the head elsewhere loses at most so much to somebody who cuts the chain off. */
+  private static final Duration AUDIT_HEAD_EVERY = Duration.ofHours(1);
+
   @Bean
   MigratedDatabase tallystickDatabase(DataSource dataSource) {
     return MigratedDatabase.of(dataSource);
@@ -146,6 +151,16 @@ public class TallystickAutoConfiguration {
   @Bean
   Callers tallystickCallers(ApiKeys keys, Account account, Optional<Tokens> tokens) {
     return new Callers(keys, account.livemode(), tokens);
+  }
+
+  @Bean
+  AuditLog tallystickAuditLog(MigratedDatabase database) {
+    return new AuditLog(database.jdbc());
+  }
+
+  @Bean(destroyMethod = "")
+  AuditSealer tallystickAuditSealer(MigratedDatabase database) {
+    return new AuditSealer(database.jdbc(), database.transactions());
   }
 
   @Bean
@@ -368,19 +383,21 @@ public class TallystickAutoConfiguration {
       @Qualifier(ORDER_DELIVERIES) Deliveries orders,
       @Qualifier(EVENT_DELIVERIES) Deliveries events,
       SecretUses secretUses,
+      AuditSealer audit,
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
     var operationBacklog = new OperationBacklog(database.jdbc());
     return new TallystickWorkers(
         inbox::prepare,
-        List.of(lanes, questions, new Recovery(journal), orders, events),
+        List.of(audit, lanes, questions, new Recovery(journal), orders, events),
         List.of(
             new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
             new Upkeep("catch_up", FIRST_CATCH_UP, CATCH_UP_LOOKS_EVERY, catchUp::run),
             new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
             new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),
             new Upkeep("operation_backlog", BACKLOG_EVERY, BACKLOG_EVERY, operationBacklog::sample),
+            new Upkeep("audit_head", AUDIT_HEAD_EVERY, AUDIT_HEAD_EVERY, audit::logHead),
             new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
   }
 }

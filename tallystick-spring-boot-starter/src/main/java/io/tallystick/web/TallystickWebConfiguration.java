@@ -4,9 +4,11 @@ import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.access.Callers;
 import io.tallystick.access.Scope;
+import io.tallystick.audit.AuditLog;
 import io.tallystick.order.Orders;
 import io.tallystick.webhook.WebhookDoors;
 import io.tallystick.webhook.WebhookSettings;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -46,8 +48,8 @@ public class TallystickWebConfiguration {
   static final int CALLERS_ORDER = -10;
 
   @Bean
-  ProblemWriter tallystickProblemWriter(Ids ids) {
-    return new ProblemWriter(ids);
+  ProblemWriter tallystickProblemWriter(Ids ids, Account account, AuditLog audit) {
+    return new ProblemWriter(ids, new RefusedCalls(account, audit, InstantSource.system())::note);
   }
 
   @Bean
