@@ -8,7 +8,6 @@ import io.tallystick.operation.OperationKind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,12 +43,6 @@ final class RefusedCalls {
   /** Entries being written; past that the database does not follow, and memory is not its queue. */
   private static final int MOST_AT_ONCE = 32;
 
-  /** A caller that is over its limit is told so many times a second; once a minute is entered. */
-  private static final Duration WINDOW = Duration.ofMinutes(1);
-
-  /** Callers over their limit in one window; further ones are only in the server's log. */
-  private static final int MOST_IN_WINDOW = 10_000;
-
   private static final int TOO_MANY_REQUESTS = 429;
 
   /** What was understood and may not be. Anything else is malformed, or a failure of ours. */
@@ -73,16 +66,14 @@ final class RefusedCalls {
 
   private final Account account;
   private final AuditLog audit;
-  private final InstantSource clock;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
   private final Executor threads = Thread.ofVirtual().name("tallystick-audit-", 1)::start;
-  private final Set<String> overLimit = new HashSet<>();
-  private long window;
+  private final OncePerMinute overLimit;
 
   RefusedCalls(Account account, AuditLog audit, InstantSource clock) {
     this.account = account;
     this.audit = audit;
-    this.clock = clock;
+    this.overLimit = new OncePerMinute(clock);
   }
 
   private record MoneyPath(OperationKind kind, PathPatternRequestMatcher matcher) {
@@ -107,7 +98,7 @@ final class RefusedCalls {
             instanceof ServletRequestAttributes attributes) {
       caller()
           .flatMap(caller -> act(caller, attributes.getRequest(), problem))
-          .filter(act -> problem.status() != TOO_MANY_REQUESTS || isFirstInWindow(act.actor()))
+          .filter(act -> problem.status() != TOO_MANY_REQUESTS || overLimit.isFirst(act.actor()))
           .ifPresent(this::write);
     }
   }
@@ -154,15 +145,6 @@ final class RefusedCalls {
 
   private static @Nullable String only(Pattern form, @Nullable String text) {
     return text != null && form.matcher(text).matches() ? text : null;
-  }
-
-  private synchronized boolean isFirstInWindow(String actor) {
-    long now = clock.millis() / WINDOW.toMillis();
-    if (now != window) {
-      window = now;
-      overLimit.clear();
-    }
-    return overLimit.size() < MOST_IN_WINDOW && overLimit.add(actor);
   }
 
   private void write(Act act) {
