@@ -127,7 +127,8 @@ class OperatorCommandsTest {
   void readsWhoDidWhatAndVerifiesIt() {
     String actor = "os:" + System.getProperty("user.name");
     json("keys", "create", "--name", "audited", "--scopes", "events:read", "--json");
-    assertFails("KEY_NAME_USED: ", "keys", "create", "--name", "audited", "--scopes", "events:read");
+    assertFails(
+        "KEY_NAME_USED: ", "keys", "create", "--name", "audited", "--scopes", "events:read");
     String head = run("audit", "head").out().strip();
 
     assertThat(
