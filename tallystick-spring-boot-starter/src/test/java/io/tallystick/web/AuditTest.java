@@ -117,6 +117,17 @@ class AuditTest {
     assertThat(brief(client)).containsExactly("charge allowed", "charge declined card_declined");
   }
 
+  @Test
+  void entersWhatStripeRefusedAsWhatCameOfItAndNotAsARefusalOfOurs() {
+    Client client = shop.backEnd(Scope.TRANSFERS_WRITE);
+    String body =
+        "{\"amount\":90000000,\"currency\":\"usd\",\"destination\":\"" + shop.seller() + "\"}";
+    assertProblem(client.call("/api/transfers", body), 409, "balance_insufficient");
+
+    assertThat(brief(client))
+        .containsExactly("transfer allowed", "transfer rejected balance_insufficient");
+  }
+
   @ParameterizedTest
   @EnumSource
   void entersACallWithoutTheScope(MoneyCall call) {
