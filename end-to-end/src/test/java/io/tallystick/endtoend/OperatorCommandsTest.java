@@ -124,6 +124,36 @@ class OperatorCommandsTest {
   }
 
   @Test
+  void readsWhoDidWhatAndVerifiesIt() {
+    String actor = "os:" + System.getProperty("user.name");
+    json("keys", "create", "--name", "audited", "--scopes", "events:read", "--json");
+    assertFails(
+        "KEY_NAME_USED: ", "keys", "create", "--name", "audited", "--scopes", "events:read");
+    String head = run("audit", "head").out().strip();
+
+    assertThat(
+            json("audit", "list", "--actor", actor, "--limit", "1000", "--json")
+                .valueStream()
+                .filter(entry -> entry.path("action").asString().equals("keys.create"))
+                .map(entry ->
+                    entry.path("outcome").asString() + " " + entry.path("code").asString("")))
+        .contains("succeeded ", "refused KEY_NAME_USED");
+    assertThat(run("audit", "list", "--limit", "1000").out())
+        .contains("OUTCOME", "payment_intent  allowed", purchase.paymentIntentId());
+    assertThat(run("audit", "list", "--since", "2999-01-01T00:00:00Z").out())
+        .isEqualTo("No entries.\n");
+
+    JsonNode verified = json("audit", "verify", "--anchor", head, "--json");
+    assertThat(verified.path("ok").asBoolean()).isTrue();
+    assertThat(verified.path("links").asLong()).isGreaterThan(3);
+    String other = head.replaceFirst(":.", head.contains(":0") ? ":1" : ":0");
+    Ended forged = run("audit", "verify", "--anchor", other);
+    assertThat(forged.exitCode()).isEqualTo(1);
+    assertThat(forged.out()).startsWith("ANCHOR_MISMATCH seq " + head.split(":", -1)[0]);
+    assertThat(run("audit", "verify", "--anchor", "1").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void hearsOfARefundMadeInTheDashboard() {
     Purchase another = stage.shopper().buys();
     stage.shopper().pays(another);

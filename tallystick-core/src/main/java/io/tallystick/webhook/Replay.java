@@ -2,6 +2,8 @@ package io.tallystick.webhook;
 
 import io.tallystick.Account;
 import io.tallystick.TallystickException;
+import io.tallystick.audit.Act;
+import io.tallystick.audit.AuditLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class Replay {
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final Events events;
+  private final AuditLog audit;
   private final Account account;
   private final EnvelopeReader reader = new EnvelopeReader(WebhookSettings.MOST_MAX_BYTES);
 
@@ -43,6 +46,7 @@ public final class Replay {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.events = new Events(jdbc, account);
+    this.audit = new AuditLog(jdbc);
     this.account = account;
   }
 
@@ -69,7 +73,10 @@ public final class Replay {
       Optional<Envelope> envelope = envelope(event);
       if (envelope.isPresent()) {
         Duration delay = stagger.multipliedBy(replayed.size());
-        transactions.executeWithoutResult(status -> enqueue(envelope.get(), reason, delay));
+        transactions.executeWithoutResult(status -> {
+          enqueue(envelope.get(), reason, delay);
+          audit.write(replayed(envelope.get(), reason));
+        });
         replayed.add(event);
       } else {
         impossible.add(event);
@@ -88,6 +95,10 @@ public final class Replay {
       log.error("event=replay.payload_damaged id={}", event.id(), e);
       return Optional.empty(); // the others are still wanted
     }
+  }
+
+  private Act replayed(Envelope envelope, Reason reason) {
+    return Act.done(account, "os:" + reason.actor(), "events.replay", Act.Matter.of(envelope.id()));
   }
 
   private void enqueue(Envelope envelope, Reason reason, Duration delay) {

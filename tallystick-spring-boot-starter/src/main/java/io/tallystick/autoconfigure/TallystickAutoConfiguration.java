@@ -6,6 +6,8 @@ import io.tallystick.Wakeup;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.access.Callers;
 import io.tallystick.access.Tokens;
+import io.tallystick.audit.AuditLog;
+import io.tallystick.audit.AuditSealer;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.Deliveries;
 import io.tallystick.delivery.DeliveryBacklog;
@@ -101,8 +103,12 @@ public class TallystickAutoConfiguration {
 
   /** Whoever rotates a key looks by the minute; one row a key is written. */
   private static final Duration KEY_USES_EVERY = Duration.ofMinutes(1);
+
   /** What is used up is free again within a minute; a large shop has as many rows as users then. */
   private static final Duration LIMITS_EVERY = Duration.ofMinutes(5);
+
+  /** Who keeps the head elsewhere loses at most so much to somebody who cuts the chain off. */
+  private static final Duration AUDIT_HEAD_EVERY = Duration.ofHours(1);
 
   @Bean
   MigratedDatabase tallystickDatabase(DataSource dataSource) {
@@ -162,6 +168,16 @@ public class TallystickAutoConfiguration {
   @Bean
   Callers tallystickCallers(ApiKeys keys, Account account, Optional<Tokens> tokens) {
     return new Callers(keys, account.livemode(), tokens);
+  }
+
+  @Bean
+  AuditLog tallystickAuditLog(MigratedDatabase database) {
+    return new AuditLog(database.jdbc());
+  }
+
+  @Bean(destroyMethod = "")
+  AuditSealer tallystickAuditSealer(MigratedDatabase database) {
+    return new AuditSealer(database.jdbc(), database.transactions());
   }
 
   @Bean
@@ -398,13 +414,14 @@ public class TallystickAutoConfiguration {
       SecretUses secretUses,
       ApiKeys keys,
       Limits limits,
+      AuditSealer audit,
       MigratedDatabase database) {
     var inboxBacklog = new InboxBacklog(database.jdbc());
     var deliveryBacklog = new DeliveryBacklog(database.jdbc());
     var operationBacklog = new OperationBacklog(database.jdbc());
     return new TallystickWorkers(
         inbox::prepare,
-        List.of(lanes, questions, new Recovery(journal), orders, events),
+        List.of(audit, lanes, questions, new Recovery(journal), orders, events),
         List.of(
             new Upkeep("inbox", FIRST_UPKEEP, UPKEEP_EVERY, inbox::run),
             new Upkeep("limits", LIMITS_EVERY, LIMITS_EVERY, limits::forget),
@@ -412,7 +429,8 @@ public class TallystickAutoConfiguration {
             new Upkeep("inbox_backlog", BACKLOG_EVERY, BACKLOG_EVERY, inboxBacklog::sample),
             new Upkeep("delivery_backlog", BACKLOG_EVERY, BACKLOG_EVERY, deliveryBacklog::sample),
             new Upkeep("operation_backlog", BACKLOG_EVERY, BACKLOG_EVERY, operationBacklog::sample),
-            new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush),
-            new Upkeep("key_uses", KEY_USES_EVERY, KEY_USES_EVERY, keys::writeUses)));
+            new Upkeep("key_uses", KEY_USES_EVERY, KEY_USES_EVERY, keys::writeUses),
+            new Upkeep("audit_head", AUDIT_HEAD_EVERY, AUDIT_HEAD_EVERY, audit::logHead),
+            new Upkeep("secret_uses", SECRET_USES_EVERY, SECRET_USES_EVERY, secretUses::flush)));
   }
 }

@@ -43,6 +43,7 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
       if (value == null) {
         throw malformed();
       }
+      RefusedCalls.remember(value);
       return value;
     } catch (UnrecognizedPropertyException e) {
       throw fields("unknown_field", e);

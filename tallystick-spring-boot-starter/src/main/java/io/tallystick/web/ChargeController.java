@@ -58,7 +58,8 @@ final class ChargeController {
       @Nullable Long amount,
       @Nullable String currency,
       @Nullable String source,
-      @Nullable String description) {
+      @Nullable String description)
+      implements MoneyRequest {
     private static final Pattern SOURCE = Pattern.compile("(tok|src|card|ba)_[A-Za-z0-9_]{1,250}");
 
     LegacyCharges.CreateCharge toCommand() {

@@ -108,7 +108,7 @@ final class PaymentIntentController {
   }
 
   /** The body of a capture. */
-  record CaptureRequest(@Nullable Long amount) {
+  record CaptureRequest(@Nullable Long amount) implements MoneyRequest {
     @Nullable Long checkedAmount() {
       return amount == null ? null : Amounts.positive("amount", amount);
     }

@@ -5,6 +5,7 @@ import io.tallystick.Ids;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -17,9 +18,14 @@ final class ProblemWriter {
   static final String REFERENCE = "ref_";
 
   private final Ids ids;
+  private final Consumer<Problem> audit;
 
-  ProblemWriter(Ids ids) {
+  /**
+   * @param audit told of every problem but what came of an operation
+   */
+  ProblemWriter(Ids ids, Consumer<Problem> audit) {
     this.ids = ids;
+    this.audit = audit;
   }
 
   /**
@@ -27,20 +33,19 @@ final class ProblemWriter {
    * at WARN what is ours or Stripe's.
    */
   Problem problem(HttpStatus status, String code, String detail, List<FieldError> errors) {
-    return problem(status, code, detail, errors, ids.next(REFERENCE));
+    Problem problem = logged(status, code, detail, errors, ids.next(REFERENCE));
+    audit.accept(problem);
+    return problem;
   }
 
-  /** What a controller has refused. */
+  /** What a controller has refused, or what came of an operation, which is audited already. */
   Problem problem(ProblemException e) {
-    return problem(
-        e.status(),
-        e.code(),
-        e.detail(),
-        e.errors(),
-        e.reference().orElseGet(() -> ids.next(REFERENCE)));
+    return e.reference()
+        .map(operation -> logged(e.status(), e.code(), e.detail(), e.errors(), operation))
+        .orElseGet(() -> problem(e.status(), e.code(), e.detail(), e.errors()));
   }
 
-  private static Problem problem(
+  private static Problem logged(
       HttpStatus status, String code, String detail, List<FieldError> errors, String reference) {
     log.atLevel(status.is5xxServerError() ? Level.WARN : Level.INFO)
         .log(

@@ -51,7 +51,8 @@ final class RefundController {
   }
 
   /** The body of a refund. */
-  record RefundRequest(@Nullable String orderId, @Nullable Long amount, @Nullable String reason) {
+  record RefundRequest(@Nullable String orderId, @Nullable Long amount, @Nullable String reason)
+      implements MoneyRequest {
     static final Pattern ORDER_ID = Pattern.compile("ord_[A-Za-z0-9]{1,60}");
 
     private static final Set<String> REASONS =

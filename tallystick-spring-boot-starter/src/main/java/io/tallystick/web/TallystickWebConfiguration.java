@@ -5,6 +5,7 @@ import io.tallystick.Ids;
 import io.tallystick.access.Callers;
 import io.tallystick.access.Scope;
 import io.tallystick.access.Tokens;
+import io.tallystick.audit.AuditLog;
 import io.tallystick.limit.Declines;
 import io.tallystick.limit.Limits;
 import io.tallystick.operation.Journal;
@@ -13,6 +14,7 @@ import io.tallystick.webhook.WebhookDoors;
 import io.tallystick.webhook.WebhookSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -54,8 +56,8 @@ public class TallystickWebConfiguration {
   static final int CALLERS_ORDER = -10;
 
   @Bean
-  ProblemWriter tallystickProblemWriter(Ids ids) {
-    return new ProblemWriter(ids);
+  ProblemWriter tallystickProblemWriter(Ids ids, Account account, AuditLog audit) {
+    return new ProblemWriter(ids, new RefusedCalls(account, audit, InstantSource.system())::note);
   }
 
   @Bean

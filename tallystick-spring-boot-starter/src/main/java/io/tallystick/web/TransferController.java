@@ -58,7 +58,8 @@ final class TransferController {
       @Nullable Long amount,
       @Nullable String currency,
       @Nullable String destination,
-      @Nullable String orderId) {
+      @Nullable String orderId)
+      implements MoneyRequest {
     private static final Pattern DESTINATION = Pattern.compile("acct_[A-Za-z0-9]{1,250}");
 
     Transfers.CreateTransfer toCommand() {

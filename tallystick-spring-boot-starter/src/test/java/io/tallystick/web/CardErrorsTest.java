@@ -107,7 +107,7 @@ class CardErrorsTest {
   private static String answer(String declineCode) {
     ProblemException problem = CardErrors.problem(declineCode, Map.of());
     Problem body =
-        new ProblemWriter(Ids.secure())
+        new ProblemWriter(Ids.secure(), told -> {})
             .problem(problem.status(), problem.code(), problem.detail(), problem.errors());
     assertThat(problem.headers()).isEmpty();
     return ApiJson.MAPPER.writeValueAsString(

@@ -18,7 +18,7 @@ final class Written {
         .list();
   }
 
-  private static String name(Shop shop, Client backEnd) {
+  static String name(Shop shop, Client backEnd) {
     return shop.bean(ApiKeys.class).authenticate(backEnd.key(), false).orElseThrow().name();
   }
 

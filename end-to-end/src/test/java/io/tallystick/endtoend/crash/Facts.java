@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param acknowledged events that we answered 2xx
  * @param stored events that we hold
  * @param paidTold webhook-ids under which the app heard of each order's payment
+ * @param unaudited what is wrong with the audit log
  */
 record Facts(
     Map<String, Purchase> purchases,
@@ -34,7 +35,8 @@ record Facts(
     Set<String> acknowledged,
     Set<String> stored,
     Map<String, Set<String>> paidTold,
-    Set<String> unresolvedOperations) {
+    Set<String> unresolvedOperations,
+    Set<String> unaudited) {
 
   /** A charge that took money, in minor units. */
   record Charge(String order, String paymentIntent, long amount) {}
@@ -69,7 +71,8 @@ record Facts(
                 .tables()
                 .column(
                     "select id::text from tallystick.operation"
-                        + " where state in ('prepared', 'sent', 'unknown')")));
+                        + " where state in ('prepared', 'sent', 'unknown')")),
+        AuditTrail.holes(scene.tables()));
   }
 
   private static List<Charge> charges(JsonNode oracle, Map<String, String> orderOf) {

@@ -28,6 +28,7 @@ final class Invariants {
     checker.nothingAcknowledgedIsLost(facts);
     checker.sameKeySameAnswer(facts);
     checker.everythingIsResolved(facts);
+    facts.unaudited().forEach(it -> checker.report("I11 " + it));
     return checker.broken;
   }
 

@@ -27,6 +27,7 @@ class InvariantsTest {
   private final Set<String> stored = new HashSet<>(Set.of("evt_1", "evt_2"));
   private final Map<String, Set<String>> paidTold = new HashMap<>(Map.of("ord_1", Set.of("msg_1")));
   private final Set<String> unresolved = new HashSet<>();
+  private final Set<String> unaudited = new HashSet<>();
 
   @Test
   void holdWhenBothHalvesMatch() {
@@ -106,6 +107,12 @@ class InvariantsTest {
     assertBroken("I10");
   }
 
+  @Test
+  void seeAHoleInTheAuditLog() {
+    unaudited.add("link 4 does not hold");
+    assertBroken("I11");
+  }
+
   private static Facts.Order order(String status, String... effects) {
     return new Facts.Order(status, 3_000, List.of(effects));
   }
@@ -126,6 +133,7 @@ class InvariantsTest {
             acknowledged,
             stored,
             paidTold,
-            unresolved));
+            unresolved,
+            unaudited));
   }
 }

@@ -1,6 +1,7 @@
 package io.tallystick.server.command;
 
 import io.tallystick.TallystickException;
+import io.tallystick.audit.Act;
 import io.tallystick.delivery.DeliveryLog;
 import io.tallystick.delivery.StoredDelivery;
 import io.tallystick.server.settings.Settings;
@@ -66,7 +67,12 @@ final class DeliveriesCommand implements Runnable {
       @Parameters(paramLabel = "ID", description = "As in 'deliveries list', msg_….") String id,
       @Mixin JsonOption json) {
     StoredDelivery delivery =
-        Beside.database(it -> new DeliveryLog(it.jdbc()).retry(id))
+        Beside.database(it ->
+                Operator.at(it)
+                    .does(
+                        "deliveries.retry",
+                        () -> new DeliveryLog(it.jdbc()).retry(id),
+                        retried -> retried.map(DeliveriesCommand::matter)))
             .orElseThrow(() ->
                 new TallystickException(
                     "DELIVERY_NOT_FOUND",
@@ -85,6 +91,10 @@ final class DeliveriesCommand implements Runnable {
               "TALLYSTICK_FULFILLMENT_URL is not set here: a server without it delivers nothing,"
                   + " and what is due waits.");
     }
+  }
+
+  private static Act.Matter matter(StoredDelivery delivery) {
+    return new Act.Matter(delivery.orderId(), delivery.id(), null, null);
   }
 
   private static Table table(List<StoredDelivery> deliveries) {

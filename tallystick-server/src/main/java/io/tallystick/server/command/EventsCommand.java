@@ -165,9 +165,12 @@ final class EventsCommand implements Runnable {
               id == null
                   ? page(it, filter).events().reversed() // oldest first, as they came
                   : List.of(found(new Events(it.jdbc(), it.account()), id));
-          return dryRun
-              ? replay.dryRun(chosen)
-              : replay.run(chosen, why, Duration.ofMillis(staggerMillis));
+          if (dryRun) {
+            return replay.dryRun(chosen);
+          }
+          Replay.Result done = replay.run(chosen, why, Duration.ofMillis(staggerMillis));
+          Operator.at(it).seal();
+          return done;
         });
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("dryRun", dryRun);
@@ -210,7 +213,7 @@ final class EventsCommand implements Runnable {
 
   private Replay.Reason reason(String text) {
     try {
-      return new Replay.Reason(System.getProperty("user.name", "unknown"), text);
+      return new Replay.Reason(Operator.user(), text);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine().getSubcommands().get("replay"),

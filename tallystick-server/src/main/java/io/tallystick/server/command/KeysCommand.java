@@ -2,6 +2,7 @@ package io.tallystick.server.command;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.Schema;
 import io.tallystick.TallystickException;
@@ -9,6 +10,7 @@ import io.tallystick.access.ApiKey;
 import io.tallystick.access.ApiKeys;
 import io.tallystick.access.Caps;
 import io.tallystick.access.Scope;
+import io.tallystick.audit.Act;
 import io.tallystick.server.database.Database;
 import io.tallystick.server.settings.Settings;
 import io.tallystick.server.settings.Variables;
@@ -18,10 +20,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,7 +109,13 @@ final class KeysCommand implements Runnable {
     Set<Scope> parsed = parse(scopes);
     Caps bounds = caps.parse();
     boolean livemode = new Settings(Variables.ofThisProcess()).stripe().livemode();
-    ApiKey.Created created = withKeys(keys -> keys.create(name, parsed, bounds, livemode));
+    ApiKey.Created created =
+        withDatabase(it ->
+            operator(it, livemode)
+                .does(
+                    "keys.create",
+                    () -> keys(it).create(name, parsed, bounds, livemode),
+                    made -> Optional.of(Act.Matter.of(made.entry().id()))));
     ApiKey entry = created.entry();
     String key = created.key().reveal();
     json.print(
@@ -131,7 +143,7 @@ final class KeysCommand implements Runnable {
       description = "Lists the keys, without the keys.",
       mixinStandardHelpOptions = true)
   int list(@Mixin JsonOption json) {
-    List<ApiKey> keys = withKeys(ApiKeys::list);
+    List<ApiKey> keys = withDatabase(it -> keys(it).list());
     json.print(
         keys.stream().map(Entry::of).toList(),
         () -> {
@@ -152,7 +164,7 @@ final class KeysCommand implements Runnable {
       @Parameters(paramLabel = "ID", description = "As in 'keys list'.") String id,
       @Mixin JsonOption json) {
     ApiKey revoked =
-        withKeys(keys -> keys.revoke(id))
+        withDatabase(it -> revoke(it, id))
             .orElseThrow(() ->
                 new TallystickException(
                     "KEY_NOT_FOUND", "There is no key of this id; 'keys list' shows the ids."));
@@ -178,10 +190,24 @@ final class KeysCommand implements Runnable {
     return scopes;
   }
 
-  private static <T> T withKeys(Function<ApiKeys, T> work) {
+  /** In the mode of the key, whatever that of the configured ones is. */
+  private static Optional<ApiKey> revoke(DataSource database, String id) {
+    return keys(database).list().stream()
+        .filter(key -> key.id().equals(id))
+        .findAny()
+        .flatMap(key ->
+            operator(database, key.livemode())
+                .does(
+                    "keys.revoke",
+                    () -> keys(database).revoke(id),
+                    revoked -> revoked.map(it -> Act.Matter.of(it.id()))));
+  }
+
+  private static <T> T withDatabase(Function<DataSource, T> work) {
     try (Database database = Database.openBeside(new Settings(Variables.ofThisProcess()))) {
-      Schema.migrate(database.connections());
-      return work.apply(new ApiKeys(JdbcClient.create(database.connections()), Ids.secure()));
+      DataSource connections = database.connections();
+      Schema.migrate(connections);
+      return work.apply(connections);
     }
   }
 
@@ -202,6 +228,17 @@ final class KeysCommand implements Runnable {
 
   private static @Nullable Instant toTheSecond(@Nullable Instant time) {
     return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static ApiKeys keys(DataSource database) {
+    return new ApiKeys(JdbcClient.create(database), Ids.secure());
+  }
+
+  private static Operator operator(DataSource database, boolean livemode) {
+    return new Operator(
+        JdbcClient.create(database),
+        new TransactionTemplate(new JdbcTransactionManager(database)),
+        new Account(Account.DEFAULT, livemode));
   }
 
   private static List<String> scopeNames(ApiKey key) {

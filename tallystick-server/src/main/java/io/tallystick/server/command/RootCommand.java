@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       OperationsCommand.class,
       EventsCommand.class,
       DeliveriesCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       BenchCommand.class
     },

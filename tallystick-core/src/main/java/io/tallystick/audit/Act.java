@@ -1,0 +1,85 @@
+package io.tallystick.audit;
+
+import io.tallystick.Account;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that somebody has done or was refused, to be written into the audit log. What is longer
+ * than its bound is cut: an entry must never fail for it.
+ *
+ * @param actor as in {@code key:shop}, {@code os:anna}
+ * @param action an operation's kind, or an operator's command as in {@code keys.create}
+ * @param refusal the stable code of why it was refused; null if it was done
+ * @param reference under which the refusal was told
+ */
+public record Act(
+    Account account,
+    String actor,
+    String action,
+    @Nullable String refusal,
+    Matter matter,
+    @Nullable String reference) {
+
+  /** Characters; an issuer's URL and a subject of 255 each fit. The schema cuts at the same. */
+  private static final int MOST_ACTOR = 600;
+
+  /** Characters; our longest code has 40. */
+  private static final int MOST_CODE = 100;
+
+  /** Characters; Stripe's ids have 255 at most. */
+  private static final int MOST_ID = 300;
+
+  public Act {
+    if (actor.isBlank() || action.isBlank()) {
+      throw new IllegalArgumentException("an act has an actor and an action");
+    }
+    actor = cut(actor, MOST_ACTOR);
+    action = cut(action, MOST_CODE);
+    refusal = refusal == null ? null : cut(refusal, MOST_CODE);
+    reference = reference == null ? null : cut(reference, MOST_ID);
+  }
+
+  /**
+   * What an act is about, by ids; never a text of a caller's own.
+   *
+   * @param subject the id of an event, a delivery, a key, or of Stripe's object
+   * @param amount minor units
+   */
+  public record Matter(
+      @Nullable String orderId,
+      @Nullable String subject,
+      @Nullable Long amount,
+      @Nullable String currency) {
+    public static final Matter NONE = new Matter(null, null, null, null);
+
+    public Matter {
+      orderId = orderId == null ? null : cut(orderId, MOST_ID);
+      subject = subject == null ? null : cut(subject, MOST_ID);
+      currency = currency == null ? null : cut(currency, MOST_CODE);
+    }
+
+    public static Matter of(String subject) {
+      return new Matter(null, subject, null, null);
+    }
+  }
+
+  /** What was done. */
+  public static Act done(Account account, String actor, String action, Matter matter) {
+    return new Act(account, actor, action, null, matter, null);
+  }
+
+  /** What was refused. */
+  public static Act refused(
+      Account account, String actor, String action, String code, Matter matter) {
+    return new Act(account, actor, action, code, matter, null);
+  }
+
+  /** The same act under the reference of its answer. */
+  public Act referringTo(String answer) {
+    return new Act(account, actor, action, refusal, matter, answer);
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
+}

@@ -1,0 +1,266 @@
+package io.tallystick.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Computes the chain anew and says what does not fit, a page at a time, however long it is. A chain
+ * that somebody has computed anew from some link on fits again: only a head that was kept elsewhere
+ * tells.
+ */
+public final class AuditVerifier {
+  /** Rows in memory at once; some MiB. */
+  private static final int PAGE_ROWS = 5_000;
+
+  /** More tell nothing new. */
+  private static final int MOST_FINDINGS = 100;
+
+  /** Sealed within a second or two; the rest is patience with a busy machine. */
+  private static final Duration SEALED_WITHIN = Duration.ofMinutes(1);
+
+  /**
+   * How much older than the sealing before it an entry may say that it is: more than any
+   * transaction lasts, and than clocks are set by.
+   */
+  private static final Duration LATE = Duration.ofHours(1);
+
+  private static final List<String> GUARDS =
+      List.of(
+          "trigger audit_entry.audit_append_only",
+          "trigger audit_entry.audit_unsealed",
+          "trigger audit_link.audit_append_only",
+          "trigger operation.audit_begun",
+          "trigger operation.audit_settled",
+          "constraint audit_entry.audit_entry_pkey",
+          "constraint audit_link.audit_link_pkey",
+          "constraint audit_link.audit_link_entry_key");
+
+  private final JdbcClient jdbc;
+  private final Chain chain;
+  private final int pageRows;
+
+  public AuditVerifier(JdbcClient jdbc) {
+    this(jdbc, PAGE_ROWS);
+  }
+
+  AuditVerifier(JdbcClient jdbc, int pageRows) {
+    this.jdbc = jdbc;
+    this.chain = new Chain(jdbc);
+    this.pageRows = pageRows;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param links how many were computed anew
+   * @param findings the first hundred
+   * @param more how many there are beyond them, of those that were counted
+   */
+  public record Report(boolean ok, long links, Head head, List<Finding> findings, long more) {}
+
+  /**
+   * Something that does not fit.
+   *
+   * @param seq the link's number
+   * @param subject the id of the entry, the operation or the guard
+   */
+  public record Finding(
+      String code, @Nullable Long seq, @Nullable String subject, String message) {}
+
+  /**
+   * Checks everything.
+   *
+   * @param anchors heads of this chain that were kept elsewhere
+   */
+  public Report verify(List<Head> anchors) {
+    Findings findings = new Findings();
+    Head head = chain.head();
+    long links = new Walk(findings).upTo(head.seq());
+    anchors.forEach(anchor -> compare(anchor, findings));
+    unsealed(findings);
+    operations(findings);
+    guards(findings);
+    return new Report(
+        findings.list.isEmpty(), links, head, List.copyOf(findings.list), findings.more);
+  }
+
+  private static final class Findings {
+    private final List<Finding> list = new ArrayList<>();
+    private long more;
+
+    void add(String code, @Nullable Long seq, @Nullable Object subject, String message) {
+      if (list.size() < MOST_FINDINGS) {
+        list.add(new Finding(code, seq, subject == null ? null : subject.toString(), message));
+      } else {
+        more++;
+      }
+    }
+  }
+
+  /** A walk along the chain. */
+  private final class Walk {
+    private final Findings findings;
+    private Head before = Head.START;
+    private boolean beforeIsKnown = true;
+    private Instant sealing = Instant.EPOCH;
+    private Instant sealingBefore = Instant.EPOCH;
+
+    Walk(Findings findings) {
+      this.findings = findings;
+    }
+
+    /** Answers how many links there are. */
+    long upTo(long last) {
+      long links = 0;
+      long after = Long.MIN_VALUE;
+      List<Chain.Held> page = chain.page(after, last, pageRows);
+      while (!page.isEmpty()) {
+        page.forEach(this::step);
+        links += page.size();
+        after = page.getLast().link().seq();
+        page = chain.page(after, last, pageRows);
+      }
+      return links;
+    }
+
+    private void step(Chain.Held held) {
+      Link link = held.link();
+      place(link);
+      if (held.entry() == null) {
+        findings.add(
+            "ENTRY_MISSING", link.seq(), link.entry(), "The entry of this link is not there.");
+      } else {
+        time(link, held.entry());
+        if (beforeIsKnown && !link.holds(before.hash(), held.entry())) {
+          findings.add(
+              "HASH_MISMATCH",
+              link.seq(),
+              link.entry(),
+              "The entry or its link is not what was sealed.");
+        }
+      }
+      before = link.head();
+      beforeIsKnown = true;
+    }
+
+    private void place(Link link) {
+      long expected = before.seq() + 1;
+      if (link.seq() > expected) {
+        findings.add(
+            "LINK_MISSING",
+            expected,
+            null,
+            "%d links are not there.".formatted(link.seq() - expected));
+        beforeIsKnown = false;
+      } else if (link.seq() < expected) {
+        findings.add("LINK_OUT_OF_PLACE", link.seq(), null, "There is no place for this link.");
+      }
+    }
+
+    /** Whoever adds an entry and its link by hand cannot have been seen at the time it claims. */
+    private void time(Link link, AuditEntry entry) {
+      if (!link.sealedAt().equals(sealing)) {
+        sealingBefore = sealing;
+        sealing = link.sealedAt();
+      }
+      if (entry.at().plus(LATE).isBefore(sealingBefore)) {
+        findings.add(
+            "ENTRY_BACKDATED",
+            link.seq(),
+            link.entry(),
+            "It says that it is of %s, and a sealing at %s did not see it."
+                .formatted(entry.at(), sealingBefore));
+      }
+    }
+  }
+
+  private void compare(Head anchor, Findings findings) {
+    if (anchor.seq() == 0) {
+      return; // before the first link all chains are alike
+    }
+    Optional<Link> link = chain.find(anchor.seq());
+    if (link.isEmpty()) {
+      findings.add(
+          "ANCHOR_MISSING", anchor.seq(), null, "The chain once had this link; it was cut off.");
+    } else if (!link.get().head().equals(anchor)) {
+      findings.add(
+          "ANCHOR_MISMATCH", anchor.seq(), null, "The chain was computed anew since this anchor.");
+    }
+  }
+
+  private void unsealed(Findings findings) {
+    jdbc.sql(
+            """
+            select e.id from tallystick.audit_entry e
+             where abs(extract(epoch from clock_timestamp() - e.at)) > :seconds
+               and not exists (select from tallystick.audit_link l where l.entry = e.id)
+             order by e.id
+             limit :most
+            """)
+        .param("seconds", SEALED_WITHIN.toSeconds())
+        .param("most", MOST_FINDINGS)
+        .query(Long.class)
+        .list()
+        .forEach(id ->
+            findings.add("ENTRY_UNSEALED", null, id, "No link holds it, and none is to be made."));
+  }
+
+  /** Invariant I11, for all operations since the first entry. */
+  private void operations(Findings findings) {
+    jdbc.sql(
+            """
+            select o.id from tallystick.operation o
+              left join tallystick.audit_entry e
+                     on e.operation = o.id and e.outcome in ('allowed', o.state)
+             where o.created_at >= (select f.at from tallystick.audit_entry f order by f.id limit 1)
+             group by o.id
+            having not coalesce(bool_or(e.outcome = 'allowed'), false)
+                or (o.state not in ('prepared', 'sent', 'unknown')
+                    and not coalesce(bool_or(e.outcome = o.state), false))
+             order by o.created_at
+             limit :most
+            """)
+        .param("most", MOST_FINDINGS)
+        .query(AuditVerifier::firstColumn)
+        .list()
+        .forEach(id ->
+            findings.add(
+                "OPERATION_WITHOUT_ENTRY",
+                null,
+                id,
+                "This operation was begun or settled without an entry."));
+  }
+
+  private void guards(Findings findings) {
+    List<String> present =
+        jdbc.sql(
+                """
+                select 'trigger ' || c.relname || '.' || t.tgname
+                  from pg_trigger t join pg_class c on c.oid = t.tgrelid
+                 where c.relnamespace = 'tallystick'::regnamespace and t.tgenabled = 'A'
+                union all
+                select 'constraint ' || c.relname || '.' || k.conname
+                  from pg_constraint k join pg_class c on c.oid = k.conrelid
+                 where c.relnamespace = 'tallystick'::regnamespace
+                """)
+            .query(AuditVerifier::firstColumn)
+            .list();
+    GUARDS.stream()
+        .filter(guard -> !present.contains(guard))
+        .forEach(guard ->
+            findings.add(
+                "GUARD_MISSING", null, guard, "Somebody has dropped or disabled this guard."));
+  }
+
+  private static String firstColumn(ResultSet row, int number) throws SQLException {
+    return Objects.requireNonNull(row.getString(1));
+  }
+}

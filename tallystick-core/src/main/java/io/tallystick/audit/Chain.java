@@ -1,0 +1,154 @@
+package io.tallystick.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The rows of the chain. */
+public final class Chain {
+  /** "TSAUDITS", so that other users' keys differ. */
+  private static final long LOCK = 0x54534155_44495453L;
+
+  private final JdbcClient jdbc;
+
+  public Chain(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The last link. */
+  public Head head() {
+    return jdbc.sql(
+            """
+            select seq, entry, sealed_at, version, hash from tallystick.audit_link
+             order by seq desc limit 1
+            """)
+        .query(Chain::link)
+        .optional()
+        .map(Link::head)
+        .orElse(Head.START);
+  }
+
+  /** The link of this number. */
+  Optional<Link> find(long seq) {
+    return jdbc.sql(
+            """
+            select seq, entry, sealed_at, version, hash from tallystick.audit_link
+             where seq = :seq limit 1
+            """)
+        .param("seq", seq)
+        .query(Chain::link)
+        .optional();
+  }
+
+  /**
+   * A link and the entry that it names.
+   *
+   * @param entry null if there is none
+   */
+  record Held(Link link, @Nullable AuditEntry entry) {}
+
+  /** The links after a number, up to another one, in their order. */
+  List<Held> page(long after, long upTo, int rows) {
+    return jdbc.sql(
+            "select l.seq, l.entry, l.sealed_at, l.version, l.hash, "
+                + AuditEntry.COLUMNS
+                + """
+                  from tallystick.audit_link l left join tallystick.audit_entry e on e.id = l.entry
+                 where l.seq > :after and l.seq <= :upTo
+                 order by l.seq
+                 limit :rows
+                """)
+        .param("after", after)
+        .param("upTo", upTo)
+        .param("rows", rows)
+        .query((row, number) -> new Held(link(row, number), AuditEntry.rowOrNothing(row)))
+        .list();
+  }
+
+  /** Whether there is anything to seal. */
+  boolean hasUnsealed() {
+    return jdbc.sql("select exists (select from tallystick.audit_unsealed)")
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Makes this transaction the only one that seals, unless there is another. */
+  boolean tryLock() {
+    return jdbc.sql("select pg_try_advisory_xact_lock(:lock)")
+        .param("lock", LOCK)
+        .query(Boolean.class)
+        .single();
+  }
+
+  Instant now() {
+    return jdbc.sql("select clock_timestamp() as now")
+        .query((row, number) -> row.getObject("now", OffsetDateTime.class).toInstant())
+        .single();
+  }
+
+  /**
+   * An entry that waits for its link.
+   *
+   * @param entry null if it was deleted meanwhile
+   * @param linked whether it has one all the same, as after a restore of the rows alone
+   */
+  record Unsealed(long id, @Nullable AuditEntry entry, boolean linked) {}
+
+  /** The first of those that are visible by now, in the order of their ids. */
+  List<Unsealed> unsealed(int most) {
+    return jdbc.sql(
+            "select u.entry, l.seq is not null as linked, "
+                + AuditEntry.COLUMNS
+                + """
+                  from tallystick.audit_unsealed u
+                  left join tallystick.audit_entry e on e.id = u.entry
+                  left join tallystick.audit_link l on l.entry = u.entry
+                 order by u.entry
+                 limit :most
+                """)
+        .param("most", most)
+        .query((row, number) ->
+            new Unsealed(
+                row.getLong("entry"), AuditEntry.rowOrNothing(row), row.getBoolean("linked")))
+        .list();
+  }
+
+  /** Adds links, which all were sealed at the same time. */
+  void add(List<Link> links) {
+    jdbc.sql(
+            """
+            insert into tallystick.audit_link (seq, entry, sealed_at, version, hash)
+            select seq, entry, :sealedAt, :version, decode(hash, 'hex')
+              from unnest(:seqs::bigint[], :entries::bigint[], :hashes::text[]) as l(seq, entry, hash)
+            """)
+        .param("seqs", links.stream().map(Link::seq).toArray(Long[]::new))
+        .param("entries", links.stream().map(Link::entry).toArray(Long[]::new))
+        .param("hashes", links.stream().map(Link::hash).toArray(String[]::new))
+        .param("sealedAt", links.getFirst().sealedAt().atOffset(ZoneOffset.UTC))
+        .param("version", links.getFirst().version())
+        .update();
+  }
+
+  /** These wait no more. */
+  void settle(List<Unsealed> sealed) {
+    jdbc.sql("delete from tallystick.audit_unsealed where entry = any(:entries)")
+        .param("entries", sealed.stream().map(Unsealed::id).toArray(Long[]::new))
+        .update();
+  }
+
+  private static Link link(ResultSet row, int number) throws SQLException {
+    return new Link(
+        row.getLong("seq"),
+        row.getLong("entry"),
+        row.getObject("sealed_at", OffsetDateTime.class).toInstant(),
+        row.getInt("version"),
+        HexFormat.of().formatHex(row.getBytes("hash")));
+  }
+}

@@ -1,0 +1,484 @@
+package io.tallystick.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.audit.AuditVerifier.Finding;
+import io.tallystick.audit.AuditVerifier.Report;
+import io.tallystick.testkit.Eventually;
+import io.tallystick.testkit.Shop;
+import io.tallystick.testkit.TestDatabase;
+import io.tallystick.testkit.Together;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** THREATS row 52. Who attacks here may do anything in the database, as a superuser may. */
+class AuditChainTest {
+  /** So small that a chain of a few links has pages that end in its middle. */
+  private static final int PAGE_ROWS = 3;
+
+  private static final int LINKS = 10;
+
+  private final TestDatabase database = TestDatabase.create();
+  private final AuditLog audit = new AuditLog(database.jdbc());
+  private final Chain chain = new Chain(database.jdbc());
+  private final AuditSealer sealer = sealer();
+  private final AuditVerifier verifier = new AuditVerifier(database.jdbc(), PAGE_ROWS);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private AuditSealer sealer() {
+    return new AuditSealer(database.jdbc(), database.transactions());
+  }
+
+  private static Act act(int number) {
+    return new Act(
+        Shop.ACCOUNT,
+        "os:anna",
+        "keys.create",
+        number % 2 == 0 ? null : "KEY_NAME_USED",
+        new Act.Matter("ord_" + number, "key_" + number, 100L + number, "usd"),
+        "ref_" + number);
+  }
+
+  /** Ten entries, each linked. */
+  private void sealedChain() {
+    IntStream.rangeClosed(1, LINKS).forEach(number -> audit.write(act(number)));
+    sealer.sealAll();
+    assertThat(codes(verifier.verify(List.of()))).isEmpty();
+  }
+
+  private static List<String> codes(Report report) {
+    return report.findings().stream().map(AuditChainTest::brief).toList();
+  }
+
+  private static String brief(Finding finding) {
+    return finding.code() + " " + finding.seq();
+  }
+
+  private List<String> found(Head... anchors) {
+    return codes(verifier.verify(List.of(anchors)));
+  }
+
+  /** Does what the triggers forbid, and covers it up. */
+  private void attack(String... statements) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (String table : List.of("audit_entry", "audit_link")) {
+        statement.execute("alter table tallystick." + table + " disable trigger user");
+      }
+      for (String sql : statements) {
+        assertThat(statement.executeUpdate(sql)).as(sql).isNotZero();
+      }
+      for (String table : List.of("audit_entry", "audit_link")) {
+        for (String trigger : triggers(table)) {
+          statement.execute(
+              "alter table tallystick." + table + " enable always trigger " + trigger);
+        }
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> triggers(String table) {
+    return database.texts(
+        "select tgname from pg_trigger where not tgisinternal and tgrelid = 'tallystick."
+            + table
+            + "'::regclass");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update tallystick.audit_entry set amount = 1",
+        "update tallystick.audit_entry set amount = 1 where false",
+        "delete from tallystick.audit_entry where id = 1",
+        "truncate tallystick.audit_entry",
+        "insert into tallystick.audit_entry (id, account, livemode, actor, action, outcome)"
+            + " overriding system value values (1, 'default', false, 'a', 'b', 'refused')"
+            + " on conflict (id) do update set actor = 'somebody'",
+        "update tallystick.audit_link set entry = 3",
+        "delete from tallystick.audit_link",
+        "truncate tallystick.audit_link",
+        "truncate tallystick.audit_link, tallystick.audit_entry",
+        "set session_replication_role = replica; delete from tallystick.audit_entry",
+        "set session_replication_role = replica; update tallystick.audit_link set seq = seq + 1"
+      })
+  void refusesEveryChangeFromTheOwnerToo(String change) {
+    sealedChain();
+
+    assertThatThrownBy(
+            () -> {
+              try (Connection connection = database.connect();
+                  Statement statement = connection.createStatement()) {
+                statement.execute(change);
+              }
+            })
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("is only ever inserted into");
+
+    assertThat(database.count("audit_entry")).isEqualTo(LINKS);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void findsTheEditOfAnyColumnOfAnEntryAndOfItsLink() {
+    sealedChain();
+    for (String column : columns("audit_entry", "id")) {
+      String before =
+          database.text("select " + column + " from tallystick.audit_entry where id = 4");
+      attack(
+          "update tallystick.audit_entry set " + changed("audit_entry", column) + " where id = 4");
+      assertThat(found()).as(column).containsExactly("HASH_MISMATCH 4");
+      attack(restored(column, before));
+      assertThat(found()).as(column + " again").isEmpty();
+    }
+    database.execute("alter table tallystick.audit_entry alter id set generated by default");
+    attack("update tallystick.audit_entry set id = 400 where id = 4");
+    assertThat(found()).contains("ENTRY_MISSING 4");
+    attack("update tallystick.audit_entry set id = 4 where id = 400");
+    attack("create table kept as select * from tallystick.audit_link limit 10");
+    for (String column : columns("audit_link", "seq")) {
+      attack(
+          "update tallystick.audit_link set " + changed("audit_link", column) + " where seq = 4");
+      assertThat(found()).as(column).isNotEmpty().first().asString().endsWith(" 4");
+      attack(
+          "delete from tallystick.audit_link",
+          "insert into tallystick.audit_link select * from kept");
+    }
+  }
+
+  private List<String> columns(String table, String but) {
+    List<String> columns =
+        database.texts(
+            "select column_name from information_schema.columns where table_schema = 'tallystick'"
+                + " and table_name = '"
+                + table
+                + "' and column_name <> '"
+                + but
+                + "'");
+    assertThat(columns).hasSizeGreaterThan(3);
+    return columns;
+  }
+
+  private static String restored(String column, String before) {
+    return "update tallystick.audit_entry set "
+        + column
+        + " = "
+        + (before.equals("null") ? "null" : "'" + before + "'")
+        + " where id = 4";
+  }
+
+  /** Another value, whatever the type. */
+  private String changed(String table, String column) {
+    String type =
+        database.text(
+            "select data_type from information_schema.columns where table_schema = 'tallystick'"
+                + " and table_name = '%s' and column_name = '%s'".formatted(table, column));
+    String value =
+        switch (type) {
+          case "text" ->
+              column.equals("outcome") ? "'allowed'" : "coalesce(" + column + ", '') || 'x'";
+          case "bigint" -> "coalesce(" + column + ", 0) + 1000";
+          case "smallint" -> column + " + 1::smallint";
+          case "boolean" -> "not " + column;
+          case "timestamp with time zone" -> column + " + interval '1 microsecond'";
+          case "uuid" -> "'00000000-0000-0000-0000-000000000001'";
+          case "bytea" -> "sha256(" + column + ")";
+          default -> throw new AssertionError(type);
+        };
+    return column + " = " + value;
+  }
+
+  @Test
+  void tellsNothingFromTheEmptyText() {
+    sealedChain();
+    attack("update tallystick.audit_entry set result_id = '' where id = 4");
+    assertThat(found()).containsExactly("HASH_MISMATCH 4");
+  }
+
+  @Test
+  void tellsWhereOneTextEndsAndTheNextBegins() {
+    sealedChain();
+    attack(
+        "update tallystick.audit_entry set actor = 'os:ann', action = 'akeys.create' where id = 4");
+    assertThat(found()).containsExactly("HASH_MISMATCH 4");
+  }
+
+  @Test
+  void findsWhatWasDeletedInTheMiddle() {
+    sealedChain();
+    attack("delete from tallystick.audit_entry where id in (4, 5)");
+    assertThat(found()).containsExactly("ENTRY_MISSING 4", "ENTRY_MISSING 5");
+
+    attack("delete from tallystick.audit_link where seq in (4, 5)");
+    assertThat(found()).containsExactly("LINK_MISSING 4");
+  }
+
+  @Test
+  void findsALinkThatWasDeletedFromItsEntry() {
+    sealedChain();
+    attack("delete from tallystick.audit_link where seq = 3");
+    assertThat(found()).containsExactly("LINK_MISSING 3");
+
+    attack("update tallystick.audit_entry set at = at - interval '2 minutes' where id = 3");
+    assertThat(found()).containsExactly("LINK_MISSING 3", "ENTRY_UNSEALED null");
+  }
+
+  @Test
+  void findsLinksThatAreClosedUpOverAGap() {
+    sealedChain();
+    attack(
+        "delete from tallystick.audit_entry where id = 4",
+        "delete from tallystick.audit_link where seq = 4",
+        "update tallystick.audit_link set seq = seq + 100 where seq > 4",
+        "update tallystick.audit_link set seq = seq - 101 where seq > 100");
+    assertThat(found()).first().isEqualTo("HASH_MISMATCH 4");
+  }
+
+  @Test
+  void findsTheFirstLinkDeleted() {
+    sealedChain();
+    attack(
+        "delete from tallystick.audit_entry where id = 1",
+        "delete from tallystick.audit_link where seq = 1");
+    assertThat(found()).containsExactly("LINK_MISSING 1");
+  }
+
+  @Test
+  void findsALinkWithoutAPlace() {
+    sealedChain();
+    attack("update tallystick.audit_link set seq = -1 where seq = 10");
+    assertThat(found()).contains("LINK_OUT_OF_PLACE -1");
+  }
+
+  @Test
+  void findsATailThatWasCutOffByAnAnchorOnly() {
+    sealedChain();
+    Head anchor = chain.head();
+    attack(
+        "delete from tallystick.audit_entry where id > 7",
+        "delete from tallystick.audit_link where seq > 7");
+
+    assertThat(found()).isEmpty();
+    assertThat(found(anchor)).containsExactly("ANCHOR_MISSING 10");
+  }
+
+  @Test
+  void findsAChainComputedAnewByAnAnchorOnly() {
+    sealedChain();
+    Head early = chain.find(3).orElseThrow().head();
+    Head late = chain.head();
+    attack("update tallystick.audit_entry set amount = 1 where id = 4");
+    computeAnewFrom(4);
+
+    assertThat(found()).isEmpty();
+    assertThat(found(early)).isEmpty();
+    assertThat(found(early, late)).containsExactly("ANCHOR_MISMATCH 10");
+  }
+
+  private void computeAnewFrom(long seq) {
+    Head head = chain.find(seq - 1).orElseThrow().head();
+    for (Chain.Held held : chain.page(seq - 1, Long.MAX_VALUE, LINKS)) {
+      Link anew = Link.after(head, held.link().entry(), held.entry(), held.link().sealedAt());
+      attack(
+          "update tallystick.audit_link set hash = decode('%s', 'hex') where seq = %d"
+              .formatted(anew.hash(), anew.seq()));
+      head = anew.head();
+    }
+  }
+
+  @Test
+  void findsAnEntryThatWasPutInBackdated() {
+    sealedChain();
+    attack(
+        "insert into tallystick.audit_entry (at, account, livemode, actor, action, outcome)"
+            + " values (now() - interval '1 day', 'default', false, 'os:eve', 'keys.create',"
+            + " 'succeeded')");
+    assertThat(found()).containsExactly("ENTRY_UNSEALED null");
+
+    attack("insert into tallystick.audit_unsealed select max(id) from tallystick.audit_entry");
+    sealer.sealAll();
+    assertThat(found()).containsExactly("ENTRY_BACKDATED 11");
+  }
+
+  @Test
+  void saysThatAnEntryWasDeletedBeforeItCouldBeSealed() {
+    audit.write(act(1));
+    audit.write(act(2));
+    attack("delete from tallystick.audit_entry where id = 1");
+    sealer.sealAll();
+
+    assertThat(found()).containsExactly("ENTRY_MISSING 1");
+  }
+
+  @Test
+  void findsThatAGuardIsOff() {
+    sealedChain();
+    database.execute("alter table tallystick.audit_link disable trigger audit_append_only");
+    database.execute("alter table tallystick.audit_link drop constraint audit_link_entry_key");
+    database.execute("drop trigger audit_begun on tallystick.operation");
+
+    assertThat(verifier.verify(List.of()).findings())
+        .extracting(Finding::subject)
+        .containsExactly(
+            "trigger audit_link.audit_append_only",
+            "trigger operation.audit_begun",
+            "constraint audit_link.audit_link_entry_key");
+  }
+
+  @Test
+  void waitsAMinuteForWhatIsNotSealedYet() {
+    audit.write(act(1));
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void countsWhatItDoesNotShow() {
+    IntStream.rangeClosed(1, 105).forEach(number -> audit.write(act(number)));
+    sealer.sealAll();
+    attack("update tallystick.audit_entry set actor = 'os:eve'");
+
+    Report report = verifier.verify(List.of());
+
+    assertThat(report.findings()).hasSize(100);
+    assertThat(report.more()).isEqualTo(5);
+    assertThat(report.links()).isEqualTo(105);
+    assertThat(report.ok()).isFalse();
+  }
+
+  @Test
+  void sealsAnEntryWhoseTransactionCommitsLate() throws SQLException {
+    try (Connection late = database.connect();
+        Statement statement = late.createStatement()) {
+      late.setAutoCommit(false);
+      statement.execute(
+          "insert into tallystick.audit_entry (account, livemode, actor, action, outcome)"
+              + " values ('default', false, 'os:late', 'keys.create', 'succeeded')");
+      audit.write(act(2));
+      audit.write(act(3));
+      sealer.sealAll();
+      assertThat(sealed()).containsExactly("2", "3");
+      late.commit();
+    }
+    audit.write(act(4));
+    sealer.sealAll();
+
+    assertThat(sealed()).containsExactly("2", "3", "1", "4");
+    assertThat(found()).isEmpty();
+  }
+
+  private List<String> sealed() {
+    return database.texts("select entry from tallystick.audit_link order by seq");
+  }
+
+  @Test
+  void leavesNoEntryBehindWhereTheActWasRolledBack() {
+    database
+        .transactions()
+        .executeWithoutResult(status -> {
+          audit.write(act(1));
+          status.setRollbackOnly();
+        });
+    audit.write(act(2));
+    sealer.sealAll();
+
+    assertThat(sealed()).containsExactly("2");
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void isSealedOnceByManyServersAtOnce() {
+    List<AuditSealer> servers = IntStream.range(0, 4).mapToObj(number -> sealer()).toList();
+    servers.forEach(AuditSealer::start);
+    try {
+      Together.call(
+          4,
+          writer -> {
+            IntStream.range(0, 50).forEach(number -> audit.write(act(number)));
+            return writer;
+          });
+      Eventually.until("all is sealed", () -> database.count("audit_link") == 200);
+    } finally {
+      servers.forEach(AuditSealer::close);
+    }
+
+    assertThat(database.count("audit_unsealed")).isZero();
+    assertThat(verifier.verify(List.of()).links()).isEqualTo(200);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void goesOnWhereASealerDied() throws SQLException {
+    sealedChain();
+    IntStream.rangeClosed(11, 15).forEach(number -> audit.write(act(number)));
+    try (Connection dying = database.connect();
+        Statement statement = dying.createStatement()) {
+      dying.setAutoCommit(false);
+      statement.execute("select pg_try_advisory_xact_lock(" + 0x54534155_44495453L + ")");
+      statement.execute(
+          "insert into tallystick.audit_link select 11, 11, now(), 1, sha256('half done')");
+      statement.execute("delete from tallystick.audit_unsealed where entry = 11");
+
+      sealer.sealAll(); // waits for nobody
+      assertThat(database.count("audit_link")).isEqualTo(LINKS);
+    }
+
+    Eventually.until(
+        "the next one has done it",
+        () -> {
+          sealer.sealAll();
+          return database.count("audit_link") == 15;
+        });
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void sealsABacklogInBatchesOfOneTime() {
+    int many = AuditSealer.BATCH + 1;
+    database.execute(
+        """
+        insert into tallystick.audit_entry (at, account, livemode, actor, action, outcome)
+        select now() - interval '3 hours', 'default', false, 'os:anna', 'keys.create', 'succeeded'
+          from generate_series(1, %d)
+        """
+            .formatted(many));
+    sealer.sealAll();
+
+    assertThat(database.count("audit_link")).isEqualTo(many);
+    assertThat(database.number("select count(distinct sealed_at) from tallystick.audit_link"))
+        .isEqualTo(1);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void forgetsWhatIsLinkedAlready() {
+    sealedChain();
+    database.execute("insert into tallystick.audit_unsealed values (5)");
+    sealer.sealAll();
+
+    assertThat(database.count("audit_unsealed")).isZero();
+    assertThat(database.count("audit_link")).isEqualTo(LINKS);
+  }
+
+  /** Another program, in another language, computes the same: docs/audit.md. */
+  @Test
+  void canBeComputedInSqlAlone() {
+    sealedChain();
+    assertThat(database.texts(ChainInSql.WRONG_LINKS)).isEmpty();
+
+    attack("update tallystick.audit_entry set amount = 1 where id = 4");
+    assertThat(database.texts(ChainInSql.WRONG_LINKS)).containsExactly("4");
+  }
+}
