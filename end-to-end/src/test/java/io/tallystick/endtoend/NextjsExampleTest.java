@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** {@code examples/nextjs}, built for production; one after another: they count what Stripe holds. */
+/**
+ * {@code examples/nextjs}, built for production; one after another: they count what Stripe holds.
+ */
 @Execution(ExecutionMode.SAME_THREAD)
 class NextjsExampleTest {
   /** Keys that no browser may ever hold: Stripe's, ours, and those that sign. */
@@ -136,10 +138,12 @@ class NextjsExampleTest {
   void findsTheSamePaymentAfterItsPageWasClosedBeforeTheAnswer() {
     int intents = stripe().paymentIntents().size();
     long charges = stripe().successfulCharges();
+    int customers = stripe().idempotencyKeys("/v1/customers").size();
     stripe().fault("POST", "/v1/payment_intents$", "latency", 1);
     page.choosesOne();
     browser.find("#checkout").click();
-    await().atMost(SOON).until(() -> stripe().paymentIntents().size() > intents);
+    await().atMost(SOON).until(() -> stripe().idempotencyKeys("/v1/customers").size() > customers);
+    assertThat(stripe().paymentIntents()).as("it is not made yet").hasSize(intents);
     browser.closePage();
     browser.visit(stage.shop());
 
@@ -205,7 +209,8 @@ class NextjsExampleTest {
     String session = session();
     int intents = stripe().paymentIntents().size();
 
-    assertThat(List.of("https://evil.example", "null", "http://127.0.0.1:1", shop() + ".evil.example"))
+    assertThat(
+            List.of("https://evil.example", "null", "http://127.0.0.1:1", shop() + ".evil.example"))
         .allSatisfy(origin ->
             assertThat(buys(session, Map.of("Origin", origin), ONE_HAT).status())
                 .as(origin)
@@ -235,8 +240,14 @@ class NextjsExampleTest {
 
     assertThat(
             Stream.of(
-                "", "null", "[]", "{}", "{\"items\":[]}", "{\"items\":[null]}",
-                "{\"items\":[{\"price\":\"hat\",\"quantity\":\"1\"}]}", " ".repeat(20_000)))
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"items\":[]}",
+                "{\"items\":[null]}",
+                "{\"items\":[{\"price\":\"hat\",\"quantity\":\"1\"}]}",
+                " ".repeat(20_000)))
         .allSatisfy(body ->
             assertThat(buys(session, Map.of(), body).status()).as(body.strip()).isEqualTo(400));
     assertThat(buys(session, Map.of("Idempotency-Key", "short"), ONE_HAT).status()).isEqualTo(400);
@@ -378,7 +389,6 @@ class NextjsExampleTest {
     return Map.of(
         "webhook-id", id,
         "webhook-timestamp", Long.toString(at.getEpochSecond()),
-        "webhook-signature",
-            new Webhook(ReceiverApp.SECRET).sign(id, at.getEpochSecond(), body));
+        "webhook-signature", new Webhook(ReceiverApp.SECRET).sign(id, at.getEpochSecond(), body));
   }
 }

@@ -72,8 +72,7 @@ public record NextjsBuild(Workplace place) {
       run(
           INSTALL_DEADLINE,
           new Environment(System.getenv()),
-          List.of(
-              "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"));
+          List.of("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"));
       place.write(INSTALLED, wanted);
     }
   }

@@ -61,7 +61,13 @@ public final class NextjsStage implements AutoCloseable {
   private static String apiKey(Commands commands) {
     Ended created =
         commands.run(
-            "keys", "create", "--name", "nextjs", "--scopes", "payments:write,orders:read", "--json");
+            "keys",
+            "create",
+            "--name",
+            "nextjs",
+            "--scopes",
+            "payments:write,orders:read",
+            "--json");
     assertThat(created.exitCode()).as(created::err).isZero();
     return created.json().required("key").asString();
   }
@@ -70,14 +76,17 @@ public final class NextjsStage implements AutoCloseable {
   private void writeSettings() {
     Map<String, String> ready =
         Map.of(
-            "step", "ready",
-            "api", server.url().toString(),
-            "apiKey", apiKey,
-            "simulator", stripe.url().toString());
+            "step",
+            "ready",
+            "api",
+            server.url().toString(),
+            "apiKey",
+            apiKey,
+            "simulator",
+            stripe.url().toString());
     Path line = place.write("ready.json", JsonMapper.shared().writeValueAsString(ready) + "\n");
     List<String> command = List.of("/bin/sh", "-c", "node offline.mjs <\"$0\"", line.toString());
-    try (RunningProgram script =
-        RunningProgram.start(build.place(), Environment.bare(), command)) {
+    try (RunningProgram script = RunningProgram.start(build.place(), Environment.bare(), command)) {
       Ended ended = script.awaitEnd(SETTINGS_DEADLINE);
       assertThat(ended.exitCode()).as(ended::err).isZero();
     }
