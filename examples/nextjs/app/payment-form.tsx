@@ -13,11 +13,14 @@ interface Props {
 }
 
 const UNSURE = 'The payment did not get through. Please try again; you cannot pay twice.';
+const NOT_CONFIRMED =
+  'Your bank did not confirm that it is you. Nothing was charged; try again, or take another card.';
 const NOT_LOADED = 'The payment form did not load. Please go back and try again.';
 
 /** Stripe's Payment Element: the card is typed into a frame of Stripe's and never comes here. */
 export function PaymentForm({ stripe, payment, onPaid, onBack }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const told = useRef<HTMLParagraphElement>(null);
   const elements = useRef<Elements | null>(null);
   const busy = useRef(false);
   const [state, setState] = useState<'loading' | 'ready' | 'paying' | 'paid'>('loading');
@@ -35,6 +38,16 @@ export function PaymentForm({ stripe, payment, onPaid, onBack }: Props) {
     elements.current = made;
     return () => element.destroy();
   }, [stripe, payment]);
+
+  // On a phone the goods lie above, and the card form may be long: what is news must be seen.
+  useEffect(() => {
+    place.current?.closest('section')?.scrollIntoView({ block: 'start' });
+  }, []);
+  useEffect(() => {
+    if (wrong) {
+      told.current?.scrollIntoView({ block: 'center' });
+    }
+  }, [wrong]);
 
   async function pay(event: FormEvent) {
     event.preventDefault();
@@ -80,7 +93,7 @@ export function PaymentForm({ stripe, payment, onPaid, onBack }: Props) {
   return (
     <form className="pay" onSubmit={pay} aria-busy={state === 'paying'}>
       <div ref={place} id="payment-element" />
-      <p className="wrong" id="pay-wrong" role="alert">
+      <p className="wrong" id="pay-wrong" role="alert" ref={told}>
         {wrong}
       </p>
       <button className="act" id="pay" disabled={state !== 'ready'}>
@@ -101,10 +114,11 @@ export function PaymentForm({ stripe, payment, onPaid, onBack }: Props) {
 
 /** Stripe writes two kinds of messages for shoppers, and the others for us. */
 function messageOf(error: StripeError): string {
+  if (error.code === 'payment_intent_authentication_failure') {
+    return NOT_CONFIRMED;
+  }
   const forShoppers = error.type === 'card_error' || error.type === 'validation_error';
-  return forShoppers && error.message
-    ? `${error.message} Nothing was charged.`
-    : UNSURE;
+  return forShoppers && error.message ? `${error.message} Nothing was charged.` : UNSURE;
 }
 
 function label(state: string, amount: string): string {

@@ -25,6 +25,7 @@ export interface PaymentElement {
 
 export interface StripeError {
   type: string;
+  code?: string;
   message?: string;
 }
 
