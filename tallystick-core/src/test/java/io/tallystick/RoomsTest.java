@@ -1,6 +1,5 @@
 package io.tallystick;
 
-import static java.util.Map.entry;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -8,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -36,12 +36,16 @@ class RoomsTest {
           entry("access", Set.of("money")), // wider than DESIGN: caps are typed
           entry("policy", Set.of("order", "delivery", "money")),
           entry("limit", Set.of()),
-          entry("payment", Set.of("order", "webhook", "operation", "policy", "stripe", "money", "limit")),
+          entry(
+              "payment",
+              Set.of("order", "webhook", "operation", "policy", "stripe", "money", "limit")),
           entry("audit", Set.of()),
           entry("webhook", Set.of("audit", "delivery", "limit", "stripe")),
           entry("order", Set.of("catalog", "delivery", "money")),
           entry("catalog", Set.of("money")),
-          entry("operation", Set.of("stripe", "money")), // money is wider than DESIGN: amounts are typed
+          entry(
+              "operation",
+              Set.of("stripe", "money")), // money is wider than DESIGN: amounts are typed
           entry("delivery", Set.of()),
           entry("stripe", Set.of("money")),
           entry("money", Set.of()));

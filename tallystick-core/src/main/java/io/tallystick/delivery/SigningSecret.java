@@ -32,7 +32,11 @@ public final class SigningSecret {
     if (secret == null || secret.isBlank()) {
       throw new ConfigurationException(
           name + "_MISSING",
-          "TALLYSTICK_" + name.replace("SECRET", "URL") + " is set without TALLYSTICK_" + name + ".",
+          "TALLYSTICK_"
+              + name.replace("SECRET", "URL")
+              + " is set without TALLYSTICK_"
+              + name
+              + ".",
           NEW_SECRET);
     }
     if (!secret.startsWith(PREFIX)) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -75,6 +76,15 @@ public final class Browser implements AutoCloseable {
 
   public void visit(URI url) {
     driver.get(url.toString());
+  }
+
+  /** Closes the page in the midst of whatever it does, and opens an empty one. */
+  public void closePage() {
+    String page = driver.getWindowHandle();
+    driver.switchTo().newWindow(WindowType.TAB);
+    String fresh = driver.getWindowHandle();
+    driver.switchTo().window(page).close();
+    driver.switchTo().window(fresh);
   }
 
   /** Where the browser is. */
