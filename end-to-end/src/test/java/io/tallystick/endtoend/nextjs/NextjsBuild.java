@@ -30,12 +30,7 @@ public record NextjsBuild(Workplace place) {
   /** What is made of the sources, and what somebody's own run leaves beside them. */
   private static final Set<String> NOT_SOURCES =
       Set.of(
-          "node_modules",
-          ".next",
-          ".data",
-          ".env.local",
-          "next-env.d.ts",
-          "tsconfig.tsbuildinfo");
+          "node_modules", ".next", ".data", ".env.local", "next-env.d.ts", "tsconfig.tsbuildinfo");
 
   private static final Path FOLDER = Path.of("target", "nextjs").toAbsolutePath();
   private static final String INSTALLED = "installed.json";
