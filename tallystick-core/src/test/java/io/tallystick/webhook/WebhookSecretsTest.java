@@ -19,9 +19,7 @@ class WebhookSecretsTest {
 
   private final WebhookSecrets secrets =
       new WebhookSecrets.Reread(
-          () -> WebhookSettings.secrets(file.get(), true),
-          List.of(new Secret(OLD)),
-          Duration.ZERO);
+          () -> WebhookSettings.secrets(file.get(), true), List.of(new Secret(OLD)), Duration.ZERO);
 
   @Test
   void areThoseThatTheFileHolds() {

@@ -48,7 +48,9 @@ class ThreatModelTest {
         .filteredOn(name -> !isThere(name))
         .as("named, and not in the sources")
         .isEmpty();
-    assertThat(ANY_TEST.matcher(document).results()).as("each with its module").hasSameSizeAs(named);
+    assertThat(ANY_TEST.matcher(document).results())
+        .as("each with its module")
+        .hasSameSizeAs(named);
   }
 
   @Test
