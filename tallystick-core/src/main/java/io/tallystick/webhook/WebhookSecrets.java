@@ -28,7 +28,7 @@ public interface WebhookSecrets {
    * @throws ConfigurationException if they cannot be read the first time
    */
   static WebhookSecrets reread(Supplier<List<Secret>> source) {
-    return new Reread(source, List.copyOf(source.get()));
+    return new Reread(source, List.copyOf(source.get()), Reread.EVERY);
   }
 
   /** Read again at most so often. */
@@ -39,19 +39,21 @@ public interface WebhookSecrets {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Supplier<List<Secret>> source;
+    private final Duration every;
     private volatile List<Secret> last;
     private final AtomicLong readNanos = new AtomicLong(System.nanoTime());
 
-    private Reread(Supplier<List<Secret>> source, List<Secret> first) {
+    Reread(Supplier<List<Secret>> source, List<Secret> first, Duration every) {
       this.source = source;
       this.last = first;
+      this.every = every;
     }
 
     @Override
     public List<Secret> current() {
       long before = readNanos.get();
       long now = System.nanoTime();
-      if (now - before >= EVERY.toNanos() && readNanos.compareAndSet(before, now)) {
+      if (now - before >= every.toNanos() && readNanos.compareAndSet(before, now)) {
         readAgain();
       }
       return last;

@@ -2,6 +2,7 @@ package io.tallystick.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.Account;
 import io.tallystick.stripe.PaymentIntentStatus;
 import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.Seed;
@@ -233,6 +234,35 @@ class PaymentMergeTest {
     assertThat(database.count("payment")).isZero();
     shop.merge(sent.json().in("succeeded"));
     requirePaidOnce(sent);
+  }
+
+  @Test
+  void linksNoIntentOfAnotherAccount() {
+    Sent sent = shop.sent();
+    Account another = new Account("acct_another", false);
+    String paid = sent.json().in("succeeded").toString();
+
+    assertThat(apply(List.of(StripeEvents.stored(another, "payment_intent.succeeded", paid))))
+        .containsExactly(new EventOutcome.Ignored("not_ours"));
+
+    assertThat(shop.orderStatus(sent.order())).isEqualTo("open");
+    assertThat(shop.operationState(sent.operation())).isEqualTo("sent");
+    shop.merge(sent.json().in("succeeded"));
+    requirePaidOnce(sent);
+  }
+
+  @Test
+  void believesNothingThatAnotherAccountSaysOfALinkedIntent() {
+    Sent sent = shop.linked();
+    Account another = new Account("acct_another", false);
+
+    for (String status : List.of("succeeded", "canceled")) {
+      String told = sent.json().in(status).toString();
+      apply(List.of(StripeEvents.stored(another, "payment_intent." + status, told)));
+    }
+
+    assertThat(shop.orderStatus(sent.order())).isEqualTo("open");
+    assertThat(shop.deliveries(sent.order())).isEmpty();
   }
 
   @Test

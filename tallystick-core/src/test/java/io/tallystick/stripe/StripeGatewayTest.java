@@ -13,6 +13,7 @@ import io.tallystick.stripe.StripeOutcome.Unknown;
 import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.Shop;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -243,7 +244,7 @@ class StripeGatewayTest {
   @Test
   void asksForHalfAPageOfEventsThatIsTooLargeUntilItIsNot() throws IOException {
     List<String> limits = new CopyOnWriteArrayList<>();
-    HttpServer stripe = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer stripe = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     stripe.createContext(
         "/v1/events",
         call -> {

@@ -284,6 +284,16 @@ class WebhookDoorTest {
                 "select concat_ws(' ', account, event_id, reason) from tallystick.inbox_quarantine"))
         .containsExactly("acct_1 evt_2 other_account");
     assertThat(doors.find("elsewhere")).isEmpty();
+
+    byte[] ours = paymentSucceeded("evt_1");
+    assertThat(doors.main().receive(ours, List.of(StripeEvents.signature(ours)), ADDRESS))
+        .isEqualTo(new Receipt.Stored());
+    assertThat(
+            database.texts(
+                "select concat_ws(' ', account, livemode, event_id) from tallystick.inbox_event"
+                    + " order by account"))
+        .as("nobody's event takes the place of another account's")
+        .containsExactly("acct_1 t evt_1", "default f evt_1");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tallystick.web;
 
+import static io.tallystick.fixture.Client.newIdempotencyKey;
 import static io.tallystick.fixture.Client.oneHat;
 import static io.tallystick.web.ProblemShape.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,8 @@ import io.tallystick.fixture.Answer;
 import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Eventually;
 import io.tallystick.fixture.Shop;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,33 @@ class OrdersTest {
     Answer order = owner.get(path);
     assertThat(order.text("/payment/status")).isEqualTo("succeeded");
     assertThat(order.json().at("/payment/amountCaptured").longValue()).isEqualTo(1500);
+  }
+
+  @Test
+  void isPaidOnNobodysWordButStripes() {
+    Client mighty = shop.backEnd(Scope.values());
+    Answer bought = mighty.buy(oneHat());
+    String path = "/api/orders/" + bought.text("/orderId");
+    String returned =
+        "?payment_intent=%s&payment_intent_client_secret=%s&redirect_status=succeeded"
+            .formatted(bought.text("/paymentIntentId"), bought.text("/clientSecret"));
+    String claim = "{\"status\":\"paid\",\"payment\":{\"status\":\"succeeded\"}}";
+
+    for (String claimed : List.of(path, path + returned, path + "/pay", path + "/fulfill")) {
+      for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+        Answer answer =
+            mighty.send(
+                method,
+                claimed,
+                BodyPublishers.ofString(claim),
+                "Idempotency-Key",
+                newIdempotencyKey());
+        assertThat(answer.status()).as(method + " " + claimed).isIn(403, 404, 405);
+      }
+    }
+    assertThat(mighty.get(path + returned).text("/status")).isEqualTo("open");
+    assertThat(shop.anyone().post("/api/webhooks/stripe", claim).status()).isEqualTo(400);
+    assertThat(mighty.get(path).text("/status")).isEqualTo("open");
   }
 
   @Test

@@ -56,7 +56,7 @@ class SlowWebhooksTest {
           connection
               .say(HEAD)
               .say("Stripe-Signature: t=1,v1=" + "0".repeat(64), "Connection: close")
-              .say("Content-Length: 0", "")
+              .say("Content-Length: 100", "") // of which nothing comes
               .untilClosed();
 
       assertThat(answer).startsWith("HTTP/1.1 400");

@@ -1,6 +1,7 @@
 package io.tallystick.server.command;
 
 import io.tallystick.TallystickException;
+import io.tallystick.audit.Act;
 import io.tallystick.operation.OperationState;
 import io.tallystick.operation.Operations;
 import io.tallystick.operation.Review;
@@ -104,11 +105,17 @@ final class OperationsCommand implements Runnable {
     StoredOperation operation =
         Beside.database(it -> {
           Review review = OperatorReview.of(it);
-          if (stripeId == null) {
-            review.failed(it.account(), known, word);
-          } else {
-            review.succeeded(it.account(), known, stripeId, word);
-          }
+          Operator.at(it)
+              .begins(
+                  "operations.resolve",
+                  Act.Matter.of(id),
+                  () -> {
+                    if (stripeId == null) {
+                      review.failed(it.account(), known, word);
+                    } else {
+                      review.succeeded(it.account(), known, stripeId, word);
+                    }
+                  });
           return stored(it, known);
         });
     json.print(operation, () -> OperationTables.print(operation, json.out()));

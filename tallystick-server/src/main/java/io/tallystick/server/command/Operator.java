@@ -61,6 +61,19 @@ final class Operator {
     }
   }
 
+  /** Enters first what is then begun: no transaction may be open while Stripe is asked. */
+  void begins(String action, Act.Matter matter, Runnable work) {
+    audit.write(Act.done(account, actor(), action, matter));
+    try {
+      work.run();
+    } catch (TallystickException refused) {
+      audit.write(Act.refused(account, actor(), action, refused.code(), matter));
+      throw refused;
+    } finally {
+      seal();
+    }
+  }
+
   /** There may be no server that does it. */
   void seal() {
     try {
