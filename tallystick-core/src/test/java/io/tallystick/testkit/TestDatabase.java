@@ -7,23 +7,22 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A migrated database of its own on the real PostgreSQL, dropped when closed. */
+/** A migrated database of its own on the real PostgreSQL, until it is closed. */
 public final class TestDatabase implements AutoCloseable {
   /** Eight tests at once share PostgreSQL's 100 connections. */
   private static final int MOST_CONNECTIONS = 8;
 
   private static final int PATIENCE_MILLIS = 3_000;
-  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final String name;
   private final HikariDataSource pool;
   private final JdbcClient jdbc;
+  private boolean dropped;
 
   private TestDatabase(String name, int mostConnections) {
     this.name = name;
@@ -36,9 +35,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public static TestDatabase create(int mostConnections) {
-    String name = "test_" + NUMBER.incrementAndGet();
-    TestPostgres.INSTANCE.copyTemplate(name);
-    return new TestDatabase(name, mostConnections);
+    return new TestDatabase(TestPostgres.INSTANCE.take(), mostConnections);
   }
 
   private static HikariDataSource pool(String name, int mostConnections) {
@@ -70,6 +67,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Takes the database away while the pool goes on. */
   public void drop() {
+    dropped = true;
     TestPostgres.INSTANCE.drop(name);
   }
 
@@ -101,6 +99,8 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-    drop();
+    if (!dropped) {
+      TestPostgres.INSTANCE.giveBack(name);
+    }
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -216,17 +215,6 @@ class EmbeddedPostgresTest {
     assertThat(Eventually.hasEnded(pid)).isTrue();
     assertThat(children).allMatch(child -> Eventually.hasEnded(child.pid()));
     assertThat(PostmasterFile.in(data())).doesNotExist();
-  }
-
-  /** Half a second on an idle laptop; the bound only tells seconds from minutes under load. */
-  @Test
-  void startsInSecondsOnceThereIsData() {
-    EmbeddedPostgres.start(home()).close();
-    long began = System.nanoTime();
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home())) {
-      assertThat(postgres.pid()).isPositive();
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
-    }
   }
 
   @Test
