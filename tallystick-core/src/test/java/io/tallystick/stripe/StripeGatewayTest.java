@@ -244,7 +244,8 @@ class StripeGatewayTest {
   @Test
   void asksForHalfAPageOfEventsThatIsTooLargeUntilItIsNot() throws IOException {
     List<String> limits = new CopyOnWriteArrayList<>();
-    HttpServer stripe = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer stripe =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     stripe.createContext(
         "/v1/events",
         call -> {

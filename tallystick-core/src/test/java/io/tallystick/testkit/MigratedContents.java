@@ -48,6 +48,13 @@ final class MigratedContents {
         and not relispartition\
       """;
 
+  /** Triggers that fire in whatever role: the audit log's, which let nothing be deleted. */
+  private static final String GUARDS =
+      """
+      select format('alter table %s %%s trigger %I;', tgrelid::regclass, tgname) from pg_trigger
+      where tgenabled = 'A'\
+      """;
+
   private static final String SEQUENCES =
       """
       select format('select setval(%L, %s, false);', seqrelid::regclass, seqstart)
@@ -70,10 +77,14 @@ final class MigratedContents {
         throw new IllegalStateException("A migration filled " + table + ": restore its rows, too");
       }
     }
+    List<String> guards = texts(migrated, GUARDS);
     String emptying =
-        Stream.concat(
+        Stream.of(
+                guards.stream().map(guard -> guard.formatted("disable")),
                 tables.stream().map(table -> "delete from " + table + ";"),
+                guards.stream().map(guard -> guard.formatted("enable always")),
                 texts(migrated, SEQUENCES).stream())
+            .flatMap(statements -> statements)
             .collect(Collectors.joining("\n"));
     return new MigratedContents(structure(migrated), emptying);
   }
@@ -84,7 +95,7 @@ final class MigratedContents {
     if (!structure(used).equals(structure)) {
       return false;
     }
-    // Neither triggers nor foreign keys have a say; both statements go in one transaction.
+    // Neither other triggers nor foreign keys have a say; all of it is one transaction.
     used.sql("set session_replication_role = replica; " + emptying).update();
     return true;
   }

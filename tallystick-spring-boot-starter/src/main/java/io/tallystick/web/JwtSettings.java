@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer exactly as its tokens have it in {@code iss}
  * @param jwksUri where it publishes its keys
  * @param audience what {@code aud} must name, so that tokens for other services buy nothing here
- * @param scopes what a word of a token's {@code scope} grants here; all others grant nothing
+ * @param scopes what a word of the token's own scope claim grants here; all others grant nothing
  */
 public record JwtSettings(
     String issuer, URI jwksUri, String audience, Map<String, Set<Scope>> scopes) {
