@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpResponse;
@@ -53,7 +54,7 @@ final class ExactOrigins extends DefaultCorsProcessor {
 
   @Override
   public boolean processRequest(
-      CorsConfiguration allowed, HttpServletRequest request, HttpServletResponse response)
+      @Nullable CorsConfiguration allowed, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (origins.has(request.getHeader(HttpHeaders.ORIGIN))) {
       return super.processRequest(allowed, request, response);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,8 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     }
     try {
       Try before = last;
-      if (known == seen && (before == null || !isYounger(before.at(), BETWEEN_FETCHES))) {
+      if (Objects.equals(known, seen)
+          && (before == null || !isYounger(before.at(), BETWEEN_FETCHES))) {
         fetch();
       }
     } finally {

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -140,7 +141,8 @@ final class JwtTokens implements Tokens {
     }
     try {
       Jwt jwt = decoder.decode(token);
-      return Optional.of(new Caller.Shopper(issuer, jwt.getSubject(), granted(jwt)));
+      String user = Objects.requireNonNull(jwt.getSubject(), "validated");
+      return Optional.of(new Caller.Shopper(issuer, user, granted(jwt)));
     } catch (JwtValidationException e) {
       return refused(e.getErrors().iterator().next().getErrorCode());
     } catch (JwtException e) {
