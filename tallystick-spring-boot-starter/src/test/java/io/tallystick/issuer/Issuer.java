@@ -132,6 +132,11 @@ public final class Issuer implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+  }
+
+  /** Ends its process; once more does nothing. */
+  public void end() {
     process.close();
   }
 }

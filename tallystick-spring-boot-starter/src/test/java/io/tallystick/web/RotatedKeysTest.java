@@ -46,7 +46,7 @@ class RotatedKeysTest {
       issuer.rotate();
       clock.move(IssuerKeys.BETWEEN_FETCHES);
       Client unseen = new Client(shop.url(), issuer.token("alice"));
-      issuer.close();
+      issuer.end();
 
       assertProblem(unseen.get(ORDER), 503, "issuer_unavailable");
       assertThat(unseen.get(ORDER).header("Retry-After")).isEqualTo("5");
