@@ -1,5 +1,7 @@
 package io.tallystick.issuer;
 
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
@@ -137,10 +139,13 @@ class AuthorizationServer {
   @Bean
   OAuth2TokenCustomizer<JwtEncodingContext> wishes() {
     return context -> {
-      OAuth2ClientCredentialsAuthenticationToken grant = context.getAuthorizationGrant();
+      OAuth2ClientCredentialsAuthenticationToken grant =
+          requireNonNull(context.getAuthorizationGrant());
       Map<String, Object> wishes = grant.getAdditionalParameters();
       if (wishes.containsKey("alg")) {
-        context.getJwsHeader().algorithm(SignatureAlgorithm.from((String) wishes.get("alg")));
+        context
+            .getJwsHeader()
+            .algorithm(requireNonNull(SignatureAlgorithm.from((String) wishes.get("alg"))));
       }
       if (wishes.containsKey("typ")) {
         context.getJwsHeader().type((String) wishes.get("typ"));

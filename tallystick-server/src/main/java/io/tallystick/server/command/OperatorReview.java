@@ -4,6 +4,7 @@ import io.tallystick.Ids;
 import io.tallystick.Wakeup;
 import io.tallystick.delivery.Outbox;
 import io.tallystick.delivery.Receivers;
+import io.tallystick.limit.Declines;
 import io.tallystick.operation.Operations;
 import io.tallystick.operation.Review;
 import io.tallystick.order.Fulfillment;
@@ -32,7 +33,9 @@ final class OperatorReview {
     Outbox outbox = new Outbox(beside.jdbc(), ids, new Wakeup(), Receivers.APP_ALONE);
     Fulfillment fulfillment =
         new Fulfillment(beside.jdbc(), orders, new OrderViews(orders, records), outbox);
-    Payments payments = new Payments(beside.jdbc(), records, operations, orders, fulfillment, ids);
+    Declines declines = new Declines(beside.jdbc(), settings.limits());
+    Payments payments =
+        new Payments(beside.jdbc(), records, operations, orders, fulfillment, declines, ids);
     return new Review(
         operations,
         new OperationOutcomes(beside.jdbc(), orders, payments),
