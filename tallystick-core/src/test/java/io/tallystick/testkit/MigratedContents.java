@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What a migrated database is made of, and how one that was used becomes as new. */
 final class MigratedContents {
   /** Rows that a migrated database has: Flyway's own. */
-  private static final String HISTORY = "tallystick.flyway_schema_history";
+  private static final String HISTORY = "tallystick.schema_history";
 
   /** A session that is told to end holds its locks until it has. */
   private static final String END_OTHER_SESSIONS =
@@ -43,7 +43,7 @@ final class MigratedContents {
   /** Tables, partitioned ones too, but no partition: its rows go with those of the whole. */
   private static final String TABLES =
       """
-      select oid::regclass::text from pg_class
+      select 'tallystick.' || relname from pg_class
       where relnamespace = 'tallystick'::regnamespace and relkind in ('r', 'p')
         and not relispartition\
       """;
@@ -57,7 +57,7 @@ final class MigratedContents {
 
   private static final String SEQUENCES =
       """
-      select format('select setval(%L, %s, false);', seqrelid::regclass, seqstart)
+      select format('perform setval(%L, %s, false);', seqrelid::regclass, seqstart)
       from pg_sequence\
       """;
 
@@ -83,7 +83,9 @@ final class MigratedContents {
                 guards.stream().map(guard -> guard.formatted("disable")),
                 tables.stream().map(table -> "delete from " + table + ";"),
                 guards.stream().map(guard -> guard.formatted("enable always")),
-                texts(migrated, SEQUENCES).stream())
+                Stream.of("do $$ begin"),
+                texts(migrated, SEQUENCES).stream(),
+                Stream.of("end $$;"))
             .flatMap(statements -> statements)
             .collect(Collectors.joining("\n"));
     return new MigratedContents(structure(migrated), emptying);

@@ -52,7 +52,10 @@ final class RefusedCalls {
   private static final String IN_FLIGHT = "in_flight";
 
   private static final String BODY = RefusedCalls.class.getName() + ".body";
-  private static final Pattern STRIPE_ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
+
+  /** Whoever takes a client secret for an id, {@code pi_…_secret_…}, must not have it kept. */
+  private static final Pattern INTENT_ID = Pattern.compile("pi_[A-Za-z0-9]{1,250}");
+
   private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
 
   private static final List<MoneyPath> PATHS =
@@ -133,7 +136,7 @@ final class RefusedCalls {
 
   /** Ids and amounts as the caller sent them, where they have the form of such. */
   private static Act.Matter matter(@Nullable String id, @Nullable Object body) {
-    String subject = only(STRIPE_ID, id);
+    String subject = only(INTENT_ID, id);
     return body instanceof MoneyRequest asked
         ? new Act.Matter(
             only(RefundController.RefundRequest.ORDER_ID, asked.orderId()),

@@ -114,7 +114,7 @@ class AuditTest {
     assertThat(client.call("/api/charges", CHARGE.replace("visa", "chargeDeclined")).status())
         .isEqualTo(402);
 
-    assertThat(brief(client)).containsExactly("charge allowed", "charge declined card_declined");
+    assertThat(brief(client)).containsExactly("charge allowed", "charge declined generic_decline");
   }
 
   @Test

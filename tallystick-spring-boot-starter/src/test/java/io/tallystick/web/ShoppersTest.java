@@ -49,7 +49,7 @@ class ShoppersTest {
         .isEqualTo("user:alice");
     assertThat(
             shop.jdbc()
-                .sql("select caller from tallystick.operation where order_id = :id")
+                .sql("select distinct caller from tallystick.operation where order_id = :id")
                 .param("id", bought.text("/orderId"))
                 .query(String.class)
                 .single())

@@ -23,6 +23,7 @@ class WebEdgesTest {
           "io.tallystick",
           "io.tallystick.web",
           "io.tallystick.access",
+          "io.tallystick.audit",
           "io.tallystick.payment",
           "io.tallystick.order",
           "io.tallystick.operation",

@@ -233,7 +233,8 @@ class WebhooksTest {
     Answer answer = deliver(SignedEvent.any());
 
     assertThat(answer.headers().map().keySet())
-        .containsExactlyInAnyOrder("content-type", "content-length", "date");
+        .contains("content-type", "content-length", "date")
+        .noneMatch(name -> name.contains("cookie"));
   }
 
   @Test
