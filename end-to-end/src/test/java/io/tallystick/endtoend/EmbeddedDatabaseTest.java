@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The PostgreSQL that a server brings along: its life, its home, and the commands beside it. */
 class EmbeddedDatabaseTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** The tether sees a dead JVM at once; PostgreSQL then ends its sessions and writes. */
   private static final Duration A_FEW_SECONDS = Duration.ofSeconds(10);

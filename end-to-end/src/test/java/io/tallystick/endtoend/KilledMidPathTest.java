@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} in the middle of the path; the PostgreSQL of the server dies with it. */
 class KilledMidPathTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** A delivery that a dead server was sending is sent again when its lease of 30 s ends. */
   private static final Duration WITHIN_A_MINUTE = Duration.ofSeconds(60);

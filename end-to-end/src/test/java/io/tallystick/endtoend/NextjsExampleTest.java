@@ -39,7 +39,7 @@ class NextjsExampleTest {
   /** Keys that no browser may ever hold: Stripe's, ours, and those that sign. */
   private static final Pattern SECRETS = Pattern.compile("\\b(sk|rk|tsk)_(test|live)_|\\bwhsec_");
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String ONE_HAT = "{\"items\":[{\"price\":\"hat\",\"quantity\":1}]}";
 
   private static NextjsBuild build;

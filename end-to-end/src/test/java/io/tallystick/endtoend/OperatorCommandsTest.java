@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What somebody does who looks after a running server. */
 class OperatorCommandsTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static Stage stage;
   private static Purchase purchase;

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /** From a priced cart to a fulfilled order, through programs that know one another by HTTP only. */
 class OrderPathTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static Stage stage;
 

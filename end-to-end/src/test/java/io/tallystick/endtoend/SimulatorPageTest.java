@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** The simulator in a real browser: a storefront that runs offline, and the page that shows it. */
 @Execution(ExecutionMode.SAME_THREAD)
 class SimulatorPageTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static ReceiverApp nobody;
   private static SimulatorProcess simulator;

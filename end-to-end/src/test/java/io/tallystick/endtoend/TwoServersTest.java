@@ -22,7 +22,7 @@ class TwoServersTest {
   /** What a dead server had begun, another finishes within this. */
   private static final Duration WITHIN_A_MINUTE = Duration.ofSeconds(60);
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final int ORDERS = 40;
   private static final String REFUNDS = "/api/refunds";

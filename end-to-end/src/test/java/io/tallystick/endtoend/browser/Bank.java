@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** The bank's page, which the stand-in for Stripe's script lays over a storefront. */
 public final class Bank {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String FRAME = "body > iframe";
 
   private Bank() {}

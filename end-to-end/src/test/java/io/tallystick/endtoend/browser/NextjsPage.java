@@ -8,7 +8,7 @@ import org.openqa.selenium.WebElement;
 
 /** The example shop in Next.js, as somebody uses it. */
 public record NextjsPage(Browser browser) {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String CARD_FORM = "#payment-element iframe";
 
   public void choosesOne() {

@@ -8,7 +8,7 @@ import org.openqa.selenium.WebElement;
 
 /** The demo's shop, as somebody uses it. */
 public record ShopPage(Browser browser) {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   public static ShopPage in(Browser browser) {
     ShopPage page = new ShopPage(browser);

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** The database of a shop is restarted while people buy, and another time it crashes. */
 class DatabaseRestartedTest {
   private static final int SERVERS = 2;
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** How long after its return Stripe may still be refused. */
   private static final Duration SETTLING = Duration.ofSeconds(5);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ServerStoppedTest {
   private static final int SERVERS = 2;
   private static final int STOPPED = 0;
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** A little longer than the lease of a delivery. */
   private static final Duration DELIVERY_LEASE = Duration.ofSeconds(32);

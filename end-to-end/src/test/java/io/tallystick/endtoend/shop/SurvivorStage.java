@@ -18,7 +18,7 @@ import java.util.List;
  * are needed to die.
  */
 public final class SurvivorStage implements Scene, AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** What our own calls cause; what shoppers cause at Stripe is told us in any case. */
   private static final List<String> CAUSED_BY_US =
