@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -27,7 +28,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 
 /** DESIGN section 4: a room uses only what is named beside it. */
 class RoomsTest {
@@ -208,5 +211,28 @@ class RoomsTest {
 
   private static DescribedPredicate<JavaClass> in(String... packages) {
     return JavaClass.Predicates.resideInAnyPackage(packages);
+  }
+
+  /** Whatever holds the text of a secret is one step from printing it. */
+  @Test
+  void logNothingWhereASecretIsRevealed() {
+    Set<String> loud =
+        MAIN.stream()
+            .flatMap(type -> type.getCodeUnits().stream())
+            .filter(code -> calls(code, Secret.class, "reveal") && calls(code, Logger.class, null))
+            .map(JavaCodeUnit::getFullName)
+            .collect(Collectors.toSet());
+
+    assertThat(loud).isEmpty();
+    assertThat(MAIN.stream().flatMap(type -> type.getCodeUnits().stream()))
+        .as("secrets are revealed somewhere")
+        .anyMatch(code -> calls(code, Secret.class, "reveal"));
+  }
+
+  private static boolean calls(JavaCodeUnit code, Class<?> owner, @Nullable String name) {
+    return code.getCallsFromSelf().stream()
+        .anyMatch(call ->
+            call.getTargetOwner().isEquivalentTo(owner)
+                && (name == null || call.getName().equals(name)));
   }
 }

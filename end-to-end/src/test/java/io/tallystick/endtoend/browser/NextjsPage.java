@@ -70,6 +70,7 @@ public record NextjsPage(Browser browser) {
   }
 
   public String heading() {
+    await().atMost(SOON).until(() -> !browser.findAll("h1").isEmpty());
     return browser.find("h1").getText();
   }
 }
