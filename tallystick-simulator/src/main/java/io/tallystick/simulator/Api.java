@@ -13,10 +13,12 @@ import java.util.function.UnaryOperator;
 final class Api {
   private final Account account;
   private final IdempotencyKeys keys;
+  private final Keyring keyring;
 
-  Api(Account account, IdempotencyKeys keys) {
+  Api(Account account, IdempotencyKeys keys, Keyring keyring) {
     this.account = account;
     this.keys = keys;
+    this.keyring = keyring;
   }
 
   /**
@@ -26,7 +28,9 @@ final class Api {
    */
   Reply answer(ApiRequest request, UnaryOperator<Supplier<Reply>> around) {
     try {
-      Viewer viewer = Authentication.viewer(request.header("Authorization"));
+      String key = Authentication.key(request.header("Authorization"));
+      Viewer viewer = Authentication.viewer(key);
+      keyring.check(key, request.path());
       Account.Answering answering =
           account.answering(request.method(), request.path(), request.header("Stripe-Account"));
       if (!answering.operation().allows(viewer)) {

@@ -16,8 +16,8 @@ final class Authentication {
 
   private Authentication() {}
 
-  static Viewer viewer(@Nullable String authorization) {
-    String key = key(authorization);
+  /** Whether the key is a merchant's or a shopper's. */
+  static Viewer viewer(String key) {
     if (LIVE_KEY.matcher(key).matches()) {
       throw refused(
           null,
@@ -32,7 +32,8 @@ final class Authentication {
     throw refused("api_key_invalid", "Invalid API Key provided.");
   }
 
-  private static String key(@Nullable String authorization) {
+  /** The key as it was sent. */
+  static String key(@Nullable String authorization) {
     if (authorization == null || authorization.isBlank()) {
       throw refused(
           null,

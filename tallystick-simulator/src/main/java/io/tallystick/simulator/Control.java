@@ -28,6 +28,7 @@ final class Control {
   private static final Set<String> OUTCOME = Set.of("id", "outcome");
   private static final Set<String> AUTHENTICATION = Set.of("id", "passed", "clientSecret");
   private static final Set<String> ROLL = Set.of("endpoint", "overlap");
+  private static final Set<String> KEY = Set.of("key", "allowed");
   private static final Set<String> DISPUTE = Set.of("charge", "inquiry");
 
   private final Account account;
@@ -36,6 +37,7 @@ final class Control {
   private final OracleView oracle;
   private final RequestLog requests;
   private final Overview overview;
+  private final Keyring keyring;
   private final long seed;
 
   Control(
@@ -45,8 +47,10 @@ final class Control {
       OracleView oracle,
       RequestLog requests,
       Overview overview,
+      Keyring keyring,
       long seed) {
     this.overview = overview;
+    this.keyring = keyring;
     this.seed = seed;
     this.account = account;
     this.faults = faults;
@@ -70,6 +74,7 @@ final class Control {
       case "POST /_sim/authentications" -> authenticate(body);
       case "POST /_sim/disputes" -> dispute(body);
       case "POST /_sim/secrets" -> roll(body);
+      case "POST /_sim/keys" -> restrict(body);
       default -> throw new Refusal(StripeError.unknownUrl(method, path));
     };
   }
@@ -172,6 +177,19 @@ final class Control {
     Duration overlap = input.duration("overlap");
     String secret = account.exclusively(() -> account.endpoints().roll(id, overlap));
     return Reply.ok(() -> Json.object().put("endpoint", id).put("secret", secret));
+  }
+
+  /** What a key may do from now on; the key is not repeated. */
+  private Reply restrict(byte[] body) {
+    ControlInput input = ControlInput.read(body, KEY);
+    Set<String> allowed = input.texts("allowed");
+    try {
+      keyring.restrict(input.text("key"), allowed);
+    } catch (IllegalArgumentException e) {
+      throw ControlInput.refused(String.valueOf(e.getMessage()));
+    }
+    return Reply.ok(
+        () -> Json.object().set("allowed", Json.texts(allowed.stream().sorted().toList())));
   }
 
   private Reply dispute(byte[] body) {

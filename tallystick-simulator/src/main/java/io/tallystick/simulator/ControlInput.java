@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +96,14 @@ final class ControlInput {
 
   String text(String name) {
     return text(name, null);
+  }
+
+  Set<String> texts(String name) {
+    JsonNode node = body.path(name);
+    if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
+      throw refused(name + " must be a list of texts.");
+    }
+    return node.valueStream().map(JsonNode::stringValue).collect(Collectors.toSet());
   }
 
   @Nullable String optionalText(String name) {

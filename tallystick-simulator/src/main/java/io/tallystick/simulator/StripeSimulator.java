@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ public final class StripeSimulator implements AutoCloseable {
   private final SimulatedClock clock;
   private final Faults faults;
   private final Patience patience = new Patience();
+  private final Keyring keyring = new Keyring();
   private final Webhooks webhooks;
   private final Account account;
   private final OracleView oracle;
@@ -62,9 +64,9 @@ public final class StripeSimulator implements AutoCloseable {
   private HttpFront front(Ids ids, int rateLimit) {
     RateLimit limit = new RateLimit(rateLimit, clock);
     RequestLog log = new RequestLog();
-    Api api = new Api(account, new IdempotencyKeys(clock));
-    Control control =
-        new Control(account, faults, clock, oracle, log, new Overview(account, webhooks), seed);
+    Api api = new Api(account, new IdempotencyKeys(clock), keyring);
+    Overview overview = new Overview(account, webhooks);
+    Control control = new Control(account, faults, clock, oracle, log, overview, keyring, seed);
     return new HttpFront(new FaultyApi(api, faults, limit, log, patience), control, ids);
   }
 
@@ -149,6 +151,16 @@ public final class StripeSimulator implements AutoCloseable {
    */
   public String rollWebhookSecret(String endpoint, Duration overlap) {
     return world(() -> account.exclusively(() -> account.endpoints().roll(endpoint, overlap)));
+  }
+
+  /**
+   * Lets a key do only this from now on, as a restricted key of Stripe's.
+   *
+   * @param allowed the resources of its calls, as in {@code payment_intents}; none and the key has
+   *     expired
+   */
+  public void restrictKey(String key, Set<String> allowed) {
+    keyring.restrict(key, allowed);
   }
 
   /** From now on webhooks wait until {@link #deliver} lets them go. */

@@ -33,6 +33,8 @@ public final class WebhookEndpoints {
 
   private static final String NOUN = "webhook endpoint";
   private static final Pattern EVENT_TYPE = Pattern.compile("\\*|[a-z0-9_]+(\\.[a-z0-9_]+)+");
+  private static final Pattern API_VERSION =
+      Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}(\\.[a-z]+)?");
   private static final Set<String> CREATE =
       Set.of(
           "url",
@@ -90,9 +92,18 @@ public final class WebhookEndpoints {
         add(
             wish(form, new WebhookEndpoint.Wish("", List.of(), null, Map.of())),
             form.flag("connect", false),
-            form.textOrUnset("api_version"),
+            apiVersion(form),
             null);
     return Reply.ok(endpoint::jsonWithSecret);
+  }
+
+  private static @Nullable String apiVersion(Form form) {
+    String version = form.textOrUnset("api_version");
+    if (version != null && !API_VERSION.matcher(version).matches()) {
+      String message = "Invalid Stripe API version: " + version;
+      throw new Refusal(StripeError.invalid(null, message, "api_version"));
+    }
+    return version;
   }
 
   private static WebhookEndpoint.Wish wish(Form form, WebhookEndpoint.Wish before) {
