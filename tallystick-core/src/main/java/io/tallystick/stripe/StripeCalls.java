@@ -14,7 +14,6 @@ import io.tallystick.stripe.StripeBudget.Priority;
 import io.tallystick.stripe.StripeOutcome.RetryLater;
 import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Unknown;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,12 +31,12 @@ final class StripeCalls {
   private final Priority priority;
   private final JsonMapper json = JsonMapper.shared();
 
-  StripeCalls(StripeSettings settings, StripeBudget budget, Duration callTimeout) {
+  StripeCalls(StripeSettings settings, StripeBudget budget, StripeHttpClient transport) {
     StripeClient.StripeClientBuilder builder =
         StripeClient.builder()
             .setApiKey(settings.secretKey().reveal())
             .setMaxNetworkRetries(0)
-            .setHttpClient(new StripeHttpClient(callTimeout));
+            .setHttpClient(transport);
     if (settings.apiBase() != null) {
       builder.setApiBase(settings.apiBase().toString());
     }
@@ -90,13 +89,22 @@ final class StripeCalls {
   sealed interface Answer {
     record Body(JsonNode object, String requestId) implements Answer {}
 
-    record Failed(StripeOutcome outcome) implements Answer {}
+    /**
+     * No success.
+     *
+     * @param status Stripe's own, or {@code NO_STATUS}
+     */
+    record Failed(StripeOutcome outcome, int status) implements Answer {
+      static final int NO_STATUS = 0;
+    }
   }
 
   Answer make(Request request) {
     return switch (budget.ask(request.account(), priority)) {
       case Leave.Refused(String code) ->
-          new Answer.Failed(new RetryLater(Reason.UNREACHABLE, code, StripeFailures.NO_REQUEST_ID));
+          new Answer.Failed(
+              new RetryLater(Reason.UNREACHABLE, code, StripeFailures.NO_REQUEST_ID),
+              Answer.Failed.NO_STATUS);
       case Leave.Granted(Permit permit) -> {
         try (permit) {
           Answer answer = send(request);
@@ -113,13 +121,14 @@ final class StripeCalls {
 
   /** Whether Stripe, or the network to it, is not well. */
   private static boolean isTrouble(Answer answer) {
-    return answer instanceof Answer.Failed(StripeOutcome outcome)
+    return answer instanceof Answer.Failed(StripeOutcome outcome, int status)
         && ((outcome instanceof Unknown unknown && !unknown.tooLarge())
             || (outcome instanceof RetryLater later && later.reason() == Reason.UNREACHABLE));
   }
 
   private Answer send(Request request) {
     StripeOutcome.Failure failure;
+    int status = Answer.Failed.NO_STATUS;
     String type = "none";
     Timer.Sample begun = Timer.start();
     try {
@@ -130,6 +139,7 @@ final class StripeCalls {
       return new Answer.Body(body, StripeFailures.requestId(response.requestId()));
     } catch (StripeException e) {
       failure = StripeFailures.sort(e);
+      status = failure instanceof Unknown ? Answer.Failed.NO_STATUS : e.getStatusCode();
       type = StripeFailures.type(e);
     } catch (RuntimeException e) {
       // The SDK, or the JSON reader, stumbled over the answer.
@@ -137,7 +147,7 @@ final class StripeCalls {
     }
     begun.stop(timer(request, failure.getClass().getSimpleName()));
     log(request, type, failure);
-    return new Answer.Failed(failure);
+    return new Answer.Failed(failure, status);
   }
 
   /** A declined card is a day's business, and nobody's to mend. */

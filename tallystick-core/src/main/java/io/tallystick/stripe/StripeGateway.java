@@ -51,7 +51,9 @@ public final class StripeGateway {
   }
 
   StripeGateway(StripeSettings settings, StripeRate rate, Duration callTimeout) {
-    this(new StripeCalls(settings, new StripeBudget(rate), callTimeout), settings.livemode());
+    this(
+        new StripeCalls(settings, new StripeBudget(rate), new StripeHttpClient(callTimeout)),
+        settings.livemode());
   }
 
   private StripeGateway(StripeCalls calls, boolean livemode) {
@@ -99,7 +101,7 @@ public final class StripeGateway {
 
   private static StripeOutcome outcome(Answer answer) {
     return switch (answer) {
-      case Answer.Failed(StripeOutcome outcome) -> outcome;
+      case Answer.Failed(StripeOutcome outcome, int status) -> outcome;
       case Answer.Body(JsonNode object, String requestId) -> read(object, requestId);
     };
   }
@@ -213,8 +215,8 @@ public final class StripeGateway {
             + createdFrom.getEpochSecond()
             + (startingAfter == null ? "" : "&starting_after=" + startingAfter);
     return switch (calls.make(Request.get("event.list", account, path))) {
-      case Answer.Failed(Rejected rejected) -> new EventPage.Refused(rejected.code());
-      case Answer.Failed(Unknown unknown) when unknown.tooLarge() ->
+      case Answer.Failed(Rejected rejected, int status) -> new EventPage.Refused(rejected.code());
+      case Answer.Failed(Unknown unknown, int status) when unknown.tooLarge() ->
           limit > 1
               ? listEvents(account, createdFrom, startingAfter, limit / 2)
               : new EventPage.Failed(unknown.code());
@@ -245,7 +247,7 @@ public final class StripeGateway {
 
   private static Retrieval retrieval(Answer answer, Function<JsonNode, List<Snapshot>> read) {
     return switch (answer) {
-      case Answer.Failed(Rejected rejected) -> new Retrieval.Missing(rejected.code());
+      case Answer.Failed(Rejected rejected, int status) -> new Retrieval.Missing(rejected.code());
       case Answer.Failed failed -> new Retrieval.Failed("stripe_unavailable");
       case Answer.Body(JsonNode object, String requestId) -> {
         try {

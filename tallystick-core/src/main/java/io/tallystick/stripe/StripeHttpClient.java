@@ -17,6 +17,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,9 +53,25 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
 
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final Duration callTimeout;
+  private final ClockApart clockApart;
 
   StripeHttpClient(Duration callTimeout) {
+    this(callTimeout, InstantSource.system());
+  }
+
+  /**
+   * The same on a machine with this clock.
+   *
+   * @param clock to be compared with Stripe's
+   */
+  StripeHttpClient(Duration callTimeout, InstantSource clock) {
     this.callTimeout = callTimeout;
+    this.clockApart = new ClockApart(clock);
+  }
+
+  /** How far this machine's clock is ahead of Stripe's, as far as answers have told. */
+  Optional<Duration> clockAhead() {
+    return clockApart.ahead();
   }
 
   /** The JDK's own time-out ends when the answer begins; ours spans all of it. */
@@ -86,8 +105,10 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
   private StripeResponse send(HttpRequest request)
       throws IOException, InterruptedException, ApiConnectionException {
     Failpoint.STRIPE_CALLED.reach();
+    Instant sent = clockApart.now();
     HttpResponse<InputStream> response =
         http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    response.headers().firstValue("Date").ifPresent(date -> clockApart.told(date, sent));
     Failpoint.STRIPE_ANSWER_UNREAD.reach();
     try (InputStream stream = response.body()) {
       byte[] bytes = stream.readNBytes(LARGEST_ANSWER_BYTES + 1);

@@ -3,6 +3,7 @@ package io.tallystick.webhook;
 import io.tallystick.Account;
 import io.tallystick.ConfigurationException;
 import io.tallystick.Secret;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebhookSettings(
     WebhookEndpoint main, List<WebhookEndpoint> named, int maxBytes, int failuresPerSecond) {
+  /** A webhook that was signed longer ago, or later than now, is refused. */
+  public static final Duration TOLERANCE = SignatureVerifier.TOLERANCE;
+
   /** Stripe's events are a few KB; the largest seen are well below this. */
   public static final int DEFAULT_MAX_BYTES = 1024 * 1024;
 

@@ -1,0 +1,87 @@
+package io.tallystick.stripe;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A webhook endpoint as Stripe has it registered.
+ *
+ * @param apiVersion the version of its events, which it keeps; null for the account's default
+ * @param events the types that it gets
+ */
+public record StripeEndpoint(
+    String id,
+    String url,
+    boolean enabled,
+    @Nullable String apiVersion,
+    List<String> events,
+    boolean livemode,
+    Instant created) {
+
+  /**
+   * Where a server of ours listens, perhaps below a path of a proxy's, with the name of the
+   * endpoint unless it is the main one.
+   */
+  private static final Pattern DOOR = Pattern.compile(".*/api/webhooks/stripe(?:/([^/]+))?/?");
+
+  public StripeEndpoint {
+    events = List.copyOf(events);
+  }
+
+  /** The types that we follow and it does not get. */
+  public List<String> missing() {
+    return takesAll()
+        ? List.of()
+        : StripeEventTypes.FOLLOWED.stream().filter(type -> !events.contains(type)).toList();
+  }
+
+  /** Whether it gets every type there is. */
+  public boolean takesAll() {
+    return events.contains(StripeEventTypes.ALL);
+  }
+
+  /** Whether its events come in the version that our code is written for. */
+  public boolean isOurVersion() {
+    return StripeEventTypes.API_VERSION.equals(apiVersion);
+  }
+
+  /** The door of ours that it sends to: empty for the main one; nothing if it is none of ours. */
+  public Optional<String> door() {
+    return door(url);
+  }
+
+  /** The door of ours that a URL leads to: empty for the main one; nothing if to none. */
+  public static Optional<String> door(String url) {
+    try {
+      Matcher path = DOOR.matcher(String.valueOf(URI.create(url).getPath()));
+      return path.matches()
+          ? Optional.of(Optional.ofNullable(path.group(1)).orElse(""))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads one of Stripe's objects; nothing if it is none that we understand. */
+  static Optional<StripeEndpoint> read(JsonNode object) {
+    String id = object.path("id").asString("");
+    String url = object.path("url").asString("");
+    return StripeGateway.isId(id) && !url.isEmpty()
+        ? Optional.of(
+            new StripeEndpoint(
+                id,
+                url,
+                object.path("status").asString("").equals("enabled"),
+                object.path("api_version").stringValueOpt().orElse(null),
+                object.path("enabled_events").valueStream().map(type -> type.asString("")).toList(),
+                object.path("livemode").asBoolean(false),
+                Instant.ofEpochSecond(object.path("created").asLong(0))))
+        : Optional.empty();
+  }
+}
