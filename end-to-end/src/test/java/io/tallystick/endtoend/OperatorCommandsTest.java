@@ -8,6 +8,8 @@ import io.tallystick.endtoend.process.Http;
 import io.tallystick.endtoend.shop.Purchase;
 import io.tallystick.endtoend.shop.ServeSettings;
 import io.tallystick.endtoend.shop.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +153,37 @@ class OperatorCommandsTest {
     assertThat(forged.exitCode()).isEqualTo(1);
     assertThat(forged.out()).startsWith("ANCHOR_MISMATCH seq " + head.split(":", -1)[0]);
     assertThat(run("audit", "verify", "--anchor", "1").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void registersAnEndpointAndRollsIt() throws Exception {
+    String url = "http://127.0.0.1:9/api/webhooks/stripe"; // nobody is there
+    Path file = stage.place().folder().resolve("webhook-secret");
+
+    JsonNode created =
+        json("endpoint", "create", "--url", url, "--secret-file", file.toString(), "--json");
+    String id = created.at("/endpoint/id").asString();
+    assertThat(created.path("secret").isNull()).isTrue();
+    assertThat(created.at("/endpoint/missing")).isEmpty();
+    assertThat(file).content().matches("whsec_\\w+\n");
+    JsonNode rolled = json("endpoint", "roll", id, "--json");
+    assertThat(rolled.path("secret").asString()).startsWith("whsec_");
+    assertThat(rolled.path("next").asString()).isEqualTo("endpoint roll " + id + " --finish");
+    assertFails("ENDPOINT_UNPROVEN: ", "endpoint", "roll", id, "--finish");
+    assertThat(run("endpoint", "roll", id, "--finish", "--now").out()).contains(id, "disabled");
+
+    assertThat(run("endpoint", "status").out())
+        .contains("VERSION", url, "enabled", "disabled", "all");
+    assertThat(
+            json("audit", "list", "--limit", "1000", "--json")
+                .valueStream()
+                .map(entry ->
+                    entry.path("action").asString() + " " + entry.path("subject").asString("")))
+        .contains(
+            "endpoint.create " + id,
+            "endpoint.roll " + rolled.at("/endpoint/id").asString(),
+            "endpoint.roll.finish " + id);
+    Files.delete(file);
   }
 
   @Test

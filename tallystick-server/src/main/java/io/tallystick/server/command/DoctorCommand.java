@@ -1,6 +1,7 @@
 package io.tallystick.server.command;
 
 import io.tallystick.server.doctor.Doctor;
+import io.tallystick.server.doctor.Examination;
 import io.tallystick.server.doctor.Finding;
 import io.tallystick.server.settings.Settings;
 import io.tallystick.server.settings.Variables;
@@ -10,13 +11,22 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What is wrong, and how to mend it. */
 @Command(
     name = "doctor",
-    description = "Examines the configuration and says what is wrong and how to mend it.",
+    description = {
+      "Says what is wrong and how to mend it, and changes nothing.",
+      "Looks at the configuration, Stripe's side of it and a running server."
+    },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
+  @Option(
+      names = "--offline",
+      description = "Ask neither Stripe nor your app: look at the configuration alone.")
+  private boolean offline;
+
   @Mixin private JsonOption json;
 
   /** The document of {@code --json}. */
@@ -31,15 +41,19 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = new Doctor(new Settings(Variables.ofThisProcess())).examine();
-    boolean ok = findings.stream().allMatch(it -> it.severity() == Finding.Severity.NOTE);
-    json.print(new Report(ok, findings.stream().map(Entry::of).toList()), () -> tell(ok, findings));
-    return ok ? ExitCode.DONE : ExitCode.FAILED;
+    Doctor doctor = new Doctor(new Settings(Variables.ofThisProcess()));
+    Examination examination = (offline ? doctor.offline() : doctor).examine();
+    json.print(
+        new Report(examination.ok(), examination.findings().stream().map(Entry::of).toList()),
+        () -> tell(examination));
+    return examination.ok() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private void tell(boolean ok, List<Finding> findings) {
+  private void tell(Examination examination) {
     PrintWriter out = json.out();
-    for (Finding finding : findings) {
+    out.println("Looked at:");
+    examination.lookedAt().forEach(what -> out.println("  " + what));
+    for (Finding finding : examination.findings()) {
       String mark =
           switch (finding.severity()) {
             case ERROR -> "@|bold,red error  |@";
@@ -50,8 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
       out.println("         Fix: " + finding.fix());
     }
     out.println(
-        ok
-            ? "The configuration is sound. Stripe itself was not asked."
+        examination.ok()
+            ? "Nothing needs mending." + (offline ? " Stripe and your app were not asked." : "")
             : "Mend what is marked as error or warning.");
   }
 }

@@ -74,6 +74,32 @@ final class Operator {
     }
   }
 
+  /**
+   * Enters first what Stripe is then asked for, and again once the id of what came of it is known.
+   * That it is done cannot be taken back, so the second entry may be missing.
+   */
+  <T> T asks(String action, Act.Matter about, Supplier<T> work, Function<T, Act.Matter> outcome) {
+    audit.write(Act.done(account, actor(), action + ".asked", about));
+    try {
+      T done = work.get();
+      audited(Act.done(account, actor(), action, outcome.apply(done)));
+      return done;
+    } catch (TallystickException refused) {
+      audit.write(Act.refused(account, actor(), action, refused.code(), about));
+      throw refused;
+    } finally {
+      seal();
+    }
+  }
+
+  private void audited(Act act) {
+    try {
+      audit.write(act);
+    } catch (DataAccessException e) {
+      log.error("event=audit.outcome_unwritten action={}", act.action());
+    }
+  }
+
   /** There may be no server that does it. */
   void seal() {
     try {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       EventsCommand.class,
       DeliveriesCommand.class,
       AuditCommand.class,
+      EndpointCommand.class,
       DoctorCommand.class,
       BenchCommand.class
     },

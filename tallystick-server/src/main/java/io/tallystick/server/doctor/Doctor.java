@@ -1,63 +1,91 @@
 package io.tallystick.server.doctor;
 
-import io.tallystick.ConfigurationException;
+import io.tallystick.delivery.DeliverySettings;
 import io.tallystick.server.database.Database;
 import io.tallystick.server.doctor.Finding.Severity;
 import io.tallystick.server.settings.Settings;
+import io.tallystick.stripe.StripeDashboard;
 import io.tallystick.stripe.StripeSettings;
 import io.tallystick.webhook.SecretUse;
 import io.tallystick.webhook.SecretUses;
 import io.tallystick.webhook.SecretUses.LastUse;
 import io.tallystick.webhook.WebhookEndpoint;
 import io.tallystick.webhook.WebhookSettings;
+import java.net.URI;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks at everything that is configured and says all that is wrong, not only the first. */
 public final class Doctor {
-  private final Settings settings;
-  private final List<Finding> findings = new ArrayList<>();
+  /** An app that takes longer to accept a connection takes too long for deliveries as well. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+  private final Settings settings;
+  private final Function<StripeSettings, StripeDashboard> dashboards;
+  private final boolean asks;
+  private final Chart chart = new Chart();
+
+  /** A doctor that asks Stripe and connects to the app, too. */
   public Doctor(Settings settings) {
-    this.settings = settings;
+    this(settings, stripe -> new StripeDashboard(stripe, settings.stripeRate(stripe)));
   }
 
-  /** Examines once, worst first. */
-  public List<Finding> examine() {
-    Optional<StripeSettings> stripe = check(settings::stripe);
+  Doctor(Settings settings, Function<StripeSettings, StripeDashboard> dashboards) {
+    this(settings, dashboards, true);
+  }
+
+  private Doctor(
+      Settings settings, Function<StripeSettings, StripeDashboard> dashboards, boolean asks) {
+    this.settings = settings;
+    this.dashboards = dashboards;
+    this.asks = asks;
+  }
+
+  /** The same without the network: neither Stripe nor the app is asked. */
+  public Doctor offline() {
+    return new Doctor(settings, dashboards, false);
+  }
+
+  /** Examines once. */
+  public Examination examine() {
+    Optional<StripeSettings> stripe = chart.check(settings::stripe);
     if (stripe.isEmpty()) {
-      check(settings::publishableKey); // the secret one may have come first
+      chart.check(settings::publishableKey); // the secret one may have come first
     }
     boolean livemode = stripe.map(StripeSettings::livemode).orElse(false);
-    stripe.ifPresent(keys -> check(() -> settings.stripeRate(keys)));
-    check(settings::limits);
-    check(settings::trustedProxies);
-    check(settings::corsOrigins);
-    Optional<WebhookSettings> webhook = check(() -> settings.webhook(livemode));
-    check(settings::port);
-    check(settings::jwt);
-    check(settings::policy);
+    boolean rated =
+        stripe.flatMap(keys -> chart.check(() -> settings.stripeRate(keys))).isPresent();
+    chart.check(settings::limits);
+    chart.check(settings::trustedProxies);
+    chart.check(settings::corsOrigins);
+    Optional<WebhookSettings> webhook = chart.check(() -> settings.webhook(livemode));
+    Optional<Integer> port = chart.check(settings::port);
+    chart.check(settings::jwt);
+    chart.check(settings::policy);
+    chart.lookedAt("the settings");
     catalog();
     delivery();
     database(livemode, webhook);
     GitTracked.envFiles(settings.directory()).forEach(this::trackedEnvFile);
-    return findings.stream()
-        .distinct()
-        .sorted((left, right) -> left.severity().compareTo(right.severity()))
-        .toList();
+    new OpenRoutes(settings, chart).examine(port.orElse(0), livemode);
+    if (asks && rated) {
+      stripe.ifPresent(
+          keys -> new StripeExam(keys, dashboards.apply(keys), chart).examine(webhook));
+    }
+    return chart.close();
   }
 
   private void catalog() {
-    Optional<Boolean> configured = check(() -> settings.catalog().isPresent());
+    Optional<Boolean> configured = chart.check(() -> settings.catalog().isPresent());
     if (configured.filter(present -> !present).isPresent()) {
-      note(
+      chart.note(
           Severity.WARNING,
           "CATALOG_NOT_SET",
           "No catalogue is configured, so nothing can be bought.",
@@ -66,9 +94,12 @@ public final class Doctor {
   }
 
   private void delivery() {
-    Optional<Boolean> configured = check(() -> settings.delivery().isPresent());
-    if (configured.filter(present -> !present).isPresent()) {
-      note(
+    Optional<Optional<DeliverySettings>> configured = chart.check(settings::delivery);
+    if (asks) {
+      configured.flatMap(it -> it).ifPresent(it -> app(it.url()));
+    }
+    if (configured.filter(Optional::isEmpty).isPresent()) {
+      chart.note(
           Severity.NOTE,
           "FULFILLMENT_NOT_SET",
           "No fulfillment URL is configured, so orders stay paid.",
@@ -76,10 +107,32 @@ public final class Doctor {
     }
   }
 
+  /** Its path and query may hold a token, and are not shown. */
+  private void app(URI url) {
+    String place = url.getScheme() + "://" + url.getRawAuthority();
+    chart.lookedAt("the connection to " + place);
+    switch (Reach.of(url, CONNECT_TIMEOUT)) {
+      case REACHED -> {}
+      case UNREACHABLE ->
+          chart.note(
+              Severity.WARNING,
+              "FULFILLMENT_UNREACHABLE",
+              "Nothing takes a connection at " + place + ", so deliveries wait.",
+              "Start your app, or correct TALLYSTICK_FULFILLMENT_URL.");
+      case CERTIFICATE_INVALID ->
+          chart.note(
+              Severity.ERROR,
+              "FULFILLMENT_CERTIFICATE_INVALID",
+              "The certificate of " + place + " is not valid for it, so nothing is delivered.",
+              "Give your app a certificate of its name from a public authority, or have Java trust"
+                  + " yours.");
+    }
+  }
+
   private void database(boolean livemode, Optional<WebhookSettings> webhook) {
-    Optional<Boolean> external = check(() -> settings.database().isPresent());
+    Optional<Boolean> external = chart.check(() -> settings.database().isPresent());
     if (livemode && external.filter(present -> !present).isPresent()) {
-      note(
+      chart.note(
           Severity.ERROR,
           "LIVE_KEY_ON_EMBEDDED_DATABASE",
           "A live key is used with the embedded PostgreSQL, which nobody backs up or fails over.",
@@ -87,13 +140,15 @@ public final class Doctor {
     }
     // Examining must make nothing: an embedded database begins with the first 'serve'.
     if (external.isPresent() && (external.get() || Files.isDirectory(settings.home()))) {
-      check(() -> {
-        try (Database database = Database.openBeside(settings)) {
-          webhook.ifPresent(
-              it -> secrets(it, new SecretUses(JdbcClient.create(database.connections()))));
-          return database.place();
-        }
-      });
+      chart
+          .check(() -> {
+            try (Database database = Database.openBeside(settings)) {
+              webhook.ifPresent(
+                  it -> secrets(it, new SecretUses(JdbcClient.create(database.connections()))));
+              return database.place();
+            }
+          })
+          .ifPresent(place -> chart.lookedAt("the database, " + place));
     }
   }
 
@@ -116,7 +171,7 @@ public final class Doctor {
   }
 
   private void quietSecret(String fingerprint) {
-    note(
+    chart.note(
         Severity.NOTE,
         "WEBHOOK_SECRET_UNUSED",
         "The webhook secret whose SHA-256 begins with "
@@ -126,23 +181,10 @@ public final class Doctor {
   }
 
   private void trackedEnvFile(String file) {
-    note(
+    chart.note(
         Severity.ERROR,
         "ENV_FILE_TRACKED",
         "git tracks " + file + ", which is meant to hold secrets.",
         "Run: git rm --cached " + file + ", ignore .env*, and roll every key that was in it.");
-  }
-
-  private <T> Optional<T> check(Supplier<T> part) {
-    try {
-      return Optional.of(part.get());
-    } catch (ConfigurationException e) {
-      note(Severity.ERROR, e.code(), e.problem(), e.fix());
-      return Optional.empty();
-    }
-  }
-
-  private void note(Severity severity, String code, String message, String fix) {
-    findings.add(new Finding(code, severity, message, fix));
   }
 }

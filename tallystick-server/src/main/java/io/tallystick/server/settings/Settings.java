@@ -213,6 +213,16 @@ public final class Settings {
         .resolve(variables.optional("TALLYSTICK_HOME").orElse(".tallystick"));
   }
 
+  /** What of Spring's own routes is to be shown past our defaults, as its variable has it. */
+  public Optional<String> exposedEndpoints() {
+    return variables.optional("MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE");
+  }
+
+  /** Whether a proxy before this server is named. */
+  public boolean isBehindProxy() {
+    return variables.optional("TALLYSTICK_TRUSTED_PROXIES").isPresent();
+  }
+
   public String host() {
     return variables.optional("HOST").orElse("127.0.0.1");
   }

@@ -11,6 +11,7 @@ import io.tallystick.server.fixture.TestPostgres;
 import io.tallystick.webhook.SecretUse;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +19,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class DoctorTest {
+  private final Surroundings surroundings = Surroundings.sound();
+
   @TempDir Path folder;
+
+  @AfterEach
+  void close() {
+    surroundings.close();
+  }
 
   @Test
   void findsNothingWhereAllIsWell() {
     assertThat(examine(healthy())).isEmpty();
+  }
+
+  @Test
+  void saysWhatItLookedAt() {
+    Examination examination = new Doctor(healthy().settings()).examine();
+
+    assertThat(examination.ok()).isTrue();
+    assertThat(examination.lookedAt())
+        .contains(
+            "the settings",
+            "the secret key, which Stripe takes",
+            "webhook endpoints at Stripe: 1 registered, 1 enabled and ours")
+        .anyMatch(it -> it.startsWith("the database, "))
+        .anyMatch(it -> it.startsWith("the connection to http://127.0.0.1:"))
+        .anyMatch(it -> it.startsWith("this machine's clock against Stripe's, "))
+        .noneMatch(it -> it.contains("sk_test"));
+  }
+
+  @Test
+  void asksNobodyOffline() {
+    Configured configured = healthy();
+    surroundings.close();
+
+    Examination examination = new Doctor(configured.settings()).offline().examine();
+
+    assertThat(examination.findings()).isEmpty();
+    assertThat(examination.lookedAt()).noneMatch(it -> it.contains("Stripe"));
   }
 
   @Test
@@ -83,13 +118,15 @@ class DoctorTest {
 
   @Test
   void refusesALiveKeyOnTheEmbeddedDatabase() {
-    List<Finding> findings =
-        examine(
-            healthy()
-                .with("STRIPE_SECRET_KEY", "sk_live_canary")
-                .with("STRIPE_PUBLISHABLE_KEY", "pk_live_1")
-                .with("TALLYSTICK_HOME", TestPostgres.runningHome().toString())
-                .without("DATABASE_URL"));
+    Configured live =
+        healthy()
+            .with("STRIPE_SECRET_KEY", "sk_live_canary")
+            .with("STRIPE_PUBLISHABLE_KEY", "pk_live_1")
+            .without("STRIPE_API_BASE")
+            .with("TALLYSTICK_HOME", TestPostgres.runningHome().toString())
+            .without("DATABASE_URL");
+
+    List<Finding> findings = new Doctor(live.settings()).offline().examine().findings();
 
     assertThat(findings)
         .extracting(Finding::code, Finding::severity)
@@ -163,11 +200,11 @@ class DoctorTest {
   }
 
   private Configured healthy() {
-    return Configured.complete(folder).with("DATABASE_URL", TestPostgres.url());
+    return surroundings.configured(folder);
   }
 
-  private static List<Finding> examine(Configured configured) {
-    List<Finding> findings = new Doctor(configured.settings()).examine();
+  static List<Finding> examine(Configured configured) {
+    List<Finding> findings = new Doctor(configured.settings()).examine().findings();
     assertThat(findings)
         .allSatisfy(finding -> {
           assertThat(finding.code()).matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*");
