@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,7 +158,7 @@ class WebhookEndpointsTest {
         .isBetween(Instant.now().minusSeconds(30), Instant.now().plusSeconds(1));
   }
 
-  private WebhookEndpoint create(String url, String version) throws StripeException {
+  private WebhookEndpoint create(String url, @Nullable String version) throws StripeException {
     WebhookEndpointCreateParams.Builder wish =
         WebhookEndpointCreateParams.builder()
             .setUrl(url)
