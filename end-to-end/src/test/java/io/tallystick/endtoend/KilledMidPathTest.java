@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} in the middle of the path; the PostgreSQL of the server dies with it. */
@@ -80,6 +81,7 @@ class KilledMidPathTest {
   }
 
   @Test
+  @Tag("long") // the gate kills at every named point; this kills at any
   void losesNothingWhereverItIsKilledUnderLoad() throws Exception {
     long seed = Long.getLong("tallystick.seed", System.nanoTime());
     String replay = "repeat it with -Dtest=KilledMidPathTest -Dtallystick.seed=" + seed;

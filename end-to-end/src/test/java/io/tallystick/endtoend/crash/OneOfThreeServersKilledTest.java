@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} of one server of three, in the middle of a stream of purchases. */
@@ -24,6 +25,7 @@ class OneOfThreeServersKilledTest {
   private static final int PURCHASES_AFTERWARDS = 25;
 
   @Test
+  @Tag("long") // in the gate TwoServersTest does it with two
   void theOthersFinishWhatItHadBegun() throws Exception {
     long seed = Long.getLong("tallystick.seed", System.nanoTime());
     String replay = "repeat with -Dtest=OneOfThreeServersKilledTest -Dtallystick.seed=" + seed;

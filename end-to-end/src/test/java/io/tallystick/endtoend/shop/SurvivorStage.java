@@ -2,6 +2,7 @@ package io.tallystick.endtoend.shop;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tallystick.Failpoint;
 import io.tallystick.endtoend.process.Commands;
 import io.tallystick.endtoend.process.Environment;
 import io.tallystick.endtoend.process.Ports;
@@ -106,12 +107,14 @@ public final class SurvivorStage implements Scene, AutoCloseable {
   }
 
   /**
-   * Starts a server that ends at a failpoint; Stripe's webhooks do not reach it.
+   * Starts a server that ends at a failpoint; Stripe's webhooks do not reach it. What it recovers
+   * may take it there before it is ready: then another is started.
    *
    * @param plan as {@code TALLYSTICK_FAILPOINT} takes it
    */
   public ServeProcess startVictim(String plan) {
-    return ServeProcess.start(
+    return ServeProcess.startPast(
+        Failpoint.EXIT_STATUS,
         place,
         environment
             .with("PORT", Integer.toString(Ports.next()))
