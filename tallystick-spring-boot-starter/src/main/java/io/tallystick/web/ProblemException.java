@@ -45,7 +45,7 @@ final class ProblemException extends TallystickException {
     return new ProblemException(
         status,
         code,
-        "The fields named in 'errors' are not as they should be." + Limits.of(errors),
+        "The fields named in 'errors' are not as they should be." + Bounds.of(errors),
         errors,
         Map.of(),
         null);

@@ -105,18 +105,20 @@ final class OperationsCommand implements Runnable {
     StoredOperation operation =
         Beside.database(it -> {
           Review review = OperatorReview.of(it);
-          Operator.at(it)
-              .begins(
+          Act.Matter matter = Act.Matter.of(id);
+          return Operator.at(it)
+              .asks(
                   "operations.resolve",
-                  Act.Matter.of(id),
+                  matter,
                   () -> {
                     if (stripeId == null) {
                       review.failed(it.account(), known, word);
                     } else {
                       review.succeeded(it.account(), known, stripeId, word);
                     }
-                  });
-          return stored(it, known);
+                    return stored(it, known);
+                  },
+                  resolved -> matter);
         });
     json.print(operation, () -> OperationTables.print(operation, json.out()));
     return ExitCode.DONE;

@@ -61,22 +61,10 @@ final class Operator {
     }
   }
 
-  /** Enters first what is then begun: no transaction may be open while Stripe is asked. */
-  void begins(String action, Act.Matter matter, Runnable work) {
-    audit.write(Act.done(account, actor(), action, matter));
-    try {
-      work.run();
-    } catch (TallystickException refused) {
-      audit.write(Act.refused(account, actor(), action, refused.code(), matter));
-      throw refused;
-    } finally {
-      seal();
-    }
-  }
-
   /**
-   * Enters first what Stripe is then asked for, and again once the id of what came of it is known.
-   * That it is done cannot be taken back, so the second entry may be missing.
+   * Enters first what Stripe is then asked for, since no transaction may be open meanwhile, and
+   * again once it is known what came of it. That it is done cannot be taken back, so the second
+   * entry may be missing.
    */
   <T> T asks(String action, Act.Matter about, Supplier<T> work, Function<T, Act.Matter> outcome) {
     audit.write(Act.done(account, actor(), action + ".asked", about));

@@ -5,22 +5,22 @@ import io.tallystick.order.Cart;
 import java.util.List;
 import java.util.Set;
 
-/** Says to whoever went past a limit where it is. */
-final class Limits {
+/** Says to whoever went past a bound where it is. */
+final class Bounds {
   private static final Set<String> LINES = Set.of("reference", "onBehalfOf", "description", "name");
 
-  private Limits() {}
+  private Bounds() {}
 
-  /** A sentence for each kind of limit that these errors may have met, with a space before it. */
+  /** A sentence for each kind of bound that these errors may have met, with a space before it. */
   static String of(List<FieldError> errors) {
-    StringBuilder limits = new StringBuilder();
+    StringBuilder bounds = new StringBuilder();
     if (errors.stream().anyMatch(error -> error.code().equals("too_many"))) {
-      limits.append(" A cart has ").append(Cart.MOST_ITEMS).append(" items at most.");
+      bounds.append(" A cart has ").append(Cart.MOST_ITEMS).append(" items at most.");
     }
-    if (errors.stream().anyMatch(Limits::isOfALine)) {
-      limits.append(" A text is one line of 1 to ").append(Texts.LONGEST).append(" characters.");
+    if (errors.stream().anyMatch(Bounds::isOfALine)) {
+      bounds.append(" A text is one line of 1 to ").append(Texts.LONGEST).append(" characters.");
     }
-    return limits.toString();
+    return bounds.toString();
   }
 
   private static boolean isOfALine(FieldError error) {
