@@ -1,5 +1,7 @@
 package io.tallystick.payment;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tallystick.operation.Operation;
 import io.tallystick.operation.OperationKind;
 import io.tallystick.operation.OperationState;
@@ -103,7 +105,7 @@ final class Settlements {
     claim(told)
         .ifPresent(operation -> {
           if (told.status() == ChargeStatus.FAILED) {
-            fail(operation, OperationState.DECLINED, "card_declined");
+            fail(operation, OperationState.DECLINED, requireNonNull(told.declineCode()));
           } else {
             succeed(operation, told, told.status().wireName());
           }

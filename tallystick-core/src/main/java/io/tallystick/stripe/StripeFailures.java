@@ -80,9 +80,15 @@ final class StripeFailures {
   }
 
   private static String declineCode(StripeException e) {
-    return e instanceof CardException card
-        ? code(Objects.requireNonNullElse(card.getDeclineCode(), card.getCode()), "card_declined")
-        : code(e.getCode(), "card_declined");
+    return declineCode(
+        e instanceof CardException card
+            ? Objects.requireNonNullElse(card.getDeclineCode(), card.getCode())
+            : e.getCode());
+  }
+
+  /** A reason in Stripe's words, or the plainest of them where it is none. */
+  static String declineCode(@Nullable String reason) {
+    return code(reason, "card_declined");
   }
 
   /** Stripe's type of an error, for the log. */

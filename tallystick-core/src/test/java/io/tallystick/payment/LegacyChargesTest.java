@@ -135,12 +135,21 @@ class LegacyChargesTest {
     assertThat(charges()).hasSize(1);
   }
 
-  @Test
-  void tellOfADeclineThatOnlyTheListKnows() {
+  @ParameterizedTest
+  @CsvSource({
+    "tok_chargeDeclined, generic_decline",
+    "tok_visa_chargeDeclinedInsufficientFunds, insufficient_funds",
+    "tok_chargeDeclinedExpiredCard, expired_card",
+    "tok_radarBlock, fraudulent"
+  })
+  void tellOfADeclineThatOnlyTheListKnows(String token, String code) {
     next(Fault.error500());
-    assertThat(charge("k1", "tok_chargeDeclined")).isInstanceOf(Pending.class);
+    assertThat(charge("k1", token)).isInstanceOf(Pending.class);
 
-    assertThat(charge("k1", "tok_chargeDeclined")).isInstanceOf(Refused.class);
+    assertThat(charge("k1", token))
+        .as("as the lost answer would have told it")
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
   }
 
   @Test
