@@ -59,6 +59,12 @@ final class EnvelopeReader {
   private static final String CLIENT_SECRET = "client_secret";
   private static final byte[] IN_URL = CLIENT_SECRET.getBytes(StandardCharsets.US_ASCII);
 
+  /**
+   * Jackson fills up the last four bytes of a short name with these when it looks the name up among
+   * those that it has seen, and so would take {@code obje<FF>t} for {@code objet}.
+   */
+  private static final byte NEVER_IN_UTF_8 = (byte) 0xFF;
+
   private final JsonFactory json;
 
   EnvelopeReader(int maxBytes) {
@@ -80,12 +86,24 @@ final class EnvelopeReader {
 
   /** Answers nothing if the bytes are not one event. */
   Optional<Envelope> read(byte[] body) {
+    if (holds(body, NEVER_IN_UTF_8)) {
+      return Optional.empty();
+    }
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
       Pass pass = new Pass(parser, body);
       return pass.run() ? pass.envelope() : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean holds(byte[] body, byte what) {
+    for (byte b : body) {
+      if (b == what) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One pass over one body. */

@@ -240,6 +240,14 @@ class EnvelopeReaderTest {
         StripeEvents.event("evt_1", "payment_intent.succeeded", intent), StandardCharsets.UTF_8);
   }
 
+  /** Found by {@link EnvelopeFuzzTest}: Jackson takes {@code obje<FF>t} for a name it has seen. */
+  @Test
+  void refusesAByteThatIsNotUtf8InANameLikeOneSeenBefore() {
+    String seen = "{\"id\":\"evt_1\"" + REST + ",\"a\":{\"objet\":1},\"obje\u00FFt\":2}";
+
+    assertThat(reader().read(seen.getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
+  }
+
   private static Optional<Envelope> read(String body) {
     return reader().read(bytes(body));
   }
