@@ -5,13 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.tallystick.endtoend.process.Ended;
 import io.tallystick.endtoend.process.Http;
+import io.tallystick.endtoend.shop.Canary;
 import io.tallystick.endtoend.shop.Purchase;
+import io.tallystick.endtoend.shop.ReceiverApp;
 import io.tallystick.endtoend.shop.ServeSettings;
 import io.tallystick.endtoend.shop.Stage;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,20 +27,48 @@ import tools.jackson.databind.JsonNode;
 class OperatorCommandsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
+  /** All that the commands of all tests have said. */
+  private static final Queue<String> SAID = new ConcurrentLinkedQueue<>();
+
   private static Stage stage;
+  private static Canary canary;
   private static Purchase purchase;
 
   @BeforeAll
   static void buy() {
     stage = Stage.open();
-    purchase = stage.shopper().buys();
-    stage.shopper().pays(purchase);
-    await().atMost(SOON).until(() -> stage.shopper().statusOf(purchase).equals("fulfilled"));
+    canary =
+        new Canary(
+            ServeSettings.SECRET_KEY,
+            ServeSettings.WEBHOOK_SECRET,
+            ReceiverApp.SECRET,
+            stage.shopper().apiKey());
+    purchase = buysAndPays();
   }
 
+  /** Whatever the tests did, and in whatever order: no secret is where it does not belong. */
   @AfterAll
-  static void close() {
-    stage.close();
+  static void searchForSecretsAndClose() {
+    try {
+      canary.assertAbsent("commands", List.copyOf(SAID));
+      canary.assertAbsent(
+          "log of the server",
+          List.of(stage.server().program().out(), stage.server().program().err()));
+      canary.assertAbsent("deliveries", stage.app().requests());
+      canary.assertAbsent("tables", stage.tables().rows());
+    } finally {
+      stage.close();
+    }
+    canary.assertAbsent(stage.place().home());
+  }
+
+  /** A purchase that is fulfilled. */
+  private static Purchase buysAndPays() {
+    Purchase bought = stage.shopper().buys();
+    canary.add(bought.clientSecret());
+    stage.shopper().pays(bought);
+    await().atMost(SOON).until(() -> stage.shopper().statusOf(bought).equals("fulfilled"));
+    return bought;
   }
 
   @Test
@@ -189,9 +223,7 @@ class OperatorCommandsTest {
 
   @Test
   void hearsOfARefundMadeInTheDashboard() {
-    Purchase another = stage.shopper().buys();
-    stage.shopper().pays(another);
-    await().atMost(SOON).until(() -> stage.shopper().statusOf(another).equals("fulfilled"));
+    Purchase another = buysAndPays();
 
     Http.Answer refunded =
         Http.post(
@@ -207,6 +239,34 @@ class OperatorCommandsTest {
     await().atMost(SOON).until(() -> order(another).path("amountRefunded").asLong() == 1000);
     assertThat(order(another).path("status").asString()).isEqualTo("fulfilled");
     assertThat(order(another).path("refunds")).hasSize(1);
+  }
+
+  /** What it must not tell is in what it is sent; the search comes after all tests. */
+  @Test
+  void isSentSecretsWhereTheyDoNotBelong() {
+    URI api = stage.server().url();
+    String secret = purchase.clientSecret();
+    String key = ServeSettings.SECRET_KEY;
+    Map<String, String> known = Map.of("Authorization", "Bearer " + stage.shopper().apiKey());
+    Map<String, String> forged = Map.of("Authorization", "Bearer " + key);
+
+    assertThat(Http.get(api.resolve("/api/orders/" + secret), known).status()).isEqualTo(404);
+    assertThat(Http.get(api.resolve("/api/orders?reference=" + secret), known).status())
+        .isEqualTo(200);
+    assertThat(Http.get(api.resolve("/api/catalog?key=" + key), forged).status()).isEqualTo(200);
+    assertThat(Http.get(api.resolve("/api/orders/" + key), forged).status()).isEqualTo(401);
+    assertThat(stage.shopper().asks("/api/refunds", secret, "{\"" + key + "\":1}").status())
+        .isEqualTo(400);
+    assertThat(
+            Http.post(
+                    api.resolve("/api/webhooks/stripe"),
+                    Map.of("Stripe-Signature", "t=1,v1=" + ServeSettings.WEBHOOK_SECRET),
+                    "{\"id\":\"" + secret + "\"}")
+                .status())
+        .isEqualTo(400);
+    assertThat(run("orders", "show", secret).exitCode()).isEqualTo(1);
+    assertThat(run("keys", "list").out()).contains("shop");
+    assertThat(run("doctor").out()).contains("TALLYSTICK");
   }
 
   @Test
@@ -246,7 +306,9 @@ class OperatorCommandsTest {
   }
 
   private static Ended run(String... arguments) {
-    return stage.commands().run(arguments);
+    Ended ended = stage.commands().run(arguments);
+    SAID.add(ended.toString());
+    return ended;
   }
 
   private static JsonNode json(String... arguments) {

@@ -83,7 +83,7 @@ class CrashTest {
 
   /** Arms a point, lets people buy until the server has died there, and leaves it dead. */
   private static void die(Stage stage, Clients clients, String plan, int purchases) {
-    stage.startServerAgainWith("TALLYSTICK_FAILPOINT", plan);
+    stage.startVictim(plan);
     for (int i = 0; i < purchases; i++) {
       clients.buyAndPay();
     }

@@ -26,6 +26,7 @@ public final class ReceiverApp implements AutoCloseable {
   private final Webhook verifier;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<String> forged = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile @Nullable String wrongTimeAt;
   private volatile String silentAt = PATH;
   private volatile CountDownLatch answering = new CountDownLatch(0);
@@ -95,6 +96,11 @@ public final class ReceiverApp implements AutoCloseable {
         .count();
   }
 
+  /** Every request as it came, its headers and its body. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
   /** Why requests were refused that were not signed as they should be. */
   public List<String> forged() {
     return forged;
@@ -111,6 +117,7 @@ public final class ReceiverApp implements AutoCloseable {
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      requests.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders() + " " + body);
       exchange.sendResponseHeaders(judge(exchange, body), -1);
     }
   }

@@ -1,5 +1,6 @@
 package io.tallystick.endtoend.shop;
 
+import io.tallystick.Failpoint;
 import io.tallystick.endtoend.process.Commands;
 import io.tallystick.endtoend.process.Ended;
 import io.tallystick.endtoend.process.Environment;
@@ -125,17 +126,21 @@ public final class Stage implements Scene, AutoCloseable {
 
   /** Starts a new server with everything as it was, on the same home and port. */
   public void startServerAgain() {
-    startServerAgain(environment);
-  }
-
-  /** Starts a new server on the same home and port, with a setting more. */
-  public void startServerAgainWith(String name, String value) {
-    startServerAgain(environment.with(name, value));
-  }
-
-  private void startServerAgain(Environment settings) {
     server.close();
-    server = ServeProcess.start(place, settings);
+    server = ServeProcess.start(place, environment);
+  }
+
+  /**
+   * Starts a new server on the same home and port, which ends at a failpoint. What it recovers may
+   * take it there before it is ready: then another is started.
+   *
+   * @param plan as {@code TALLYSTICK_FAILPOINT} takes it
+   */
+  public void startVictim(String plan) {
+    server.close();
+    server =
+        ServeProcess.startPast(
+            Failpoint.EXIT_STATUS, place, environment.with("TALLYSTICK_FAILPOINT", plan));
   }
 
   @Override

@@ -85,6 +85,16 @@ public final class Tables {
             + " where success and version is not null order by installed_rank");
   }
 
+  /** Every row of every table of ours, as PostgreSQL writes it. */
+  public List<String> rows() {
+    return column(
+            "select format('%I.%I', schemaname, tablename) from pg_tables"
+                + " where schemaname = 'tallystick'")
+        .stream()
+        .flatMap(table -> column("select it::text from " + table + " it").stream())
+        .toList();
+  }
+
   /** Keeps an order from everybody else until the lock is closed. */
   public OrderLock lock(Purchase purchase) throws SQLException {
     Connection connection = database.get().getConnection();
