@@ -10,10 +10,13 @@ import io.tallystick.endtoend.shop.Purchase;
 import io.tallystick.endtoend.shop.ReceiverApp;
 import io.tallystick.endtoend.shop.ServeSettings;
 import io.tallystick.endtoend.shop.Stage;
+import io.tallystick.endtoend.shop.StripeSignature;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -97,9 +100,49 @@ class OperatorCommandsTest {
     assertThat(run("operations", "show", id).out())
         .contains("OPERATION  " + id, "payment_intent", "Done at Stripe.");
     assertThat(run("operations", "list").out()).contains("KIND", id);
-    assertThat(run("operations", "list", "--status", "review").out()).isEqualTo("No operations.\n");
+    assertThat(run("operations", "list", "--status", "declined").out())
+        .isEqualTo("No operations.\n");
     assertFails(
         "OPERATION_NOT_FOUND: ", "operations", "show", "00000000-0000-0000-0000-000000000000");
+  }
+
+  @Test
+  void decidesWhatBecameOfARefundThatNobodyKnows() {
+    Purchase another = buysAndPays();
+    String body = "{\"orderId\":\"" + another.orderId() + "\"}";
+    String key = "refund-of-" + another.orderId();
+    stage.stripe().fault("POST", "/v1/refunds", "empty_503", 1);
+    Http.Answer pending = stage.shopper().asks("/api/refunds", key, body);
+    assertThat(pending.status()).as(pending.body()).isEqualTo(202);
+    String id = pending.json().path("operationId").asString();
+    // Nothing is sent again under a key that Stripe may have forgotten.
+    stage
+        .tables()
+        .execute(
+            "update tallystick.operation set first_sent_at = now() - interval '1 day',"
+                + " last_sent_at = now() - interval '1 hour' where id = '"
+                + id
+                + "'");
+    assertThat(stage.shopper().asks("/api/refunds", key, body).json().path("status").asString())
+        .isEqualTo("review");
+
+    assertThat(run("operations", "list", "--status", "review").out()).contains(id);
+    assertThat(run("operations", "show", id).out()).contains("'operations resolve' ends it");
+    assertThat(run("operations", "resolve", id).exitCode()).isEqualTo(2);
+    assertFails("NOT_THIS_OPERATION: ", "operations", "resolve", id, "--succeeded", "re_none");
+    JsonNode resolved = json("operations", "resolve", id, "--failed", "--note", "looked", "--json");
+
+    assertThat(resolved.path("state").asString()).isEqualTo("rejected");
+    assertThat(resolved.path("note").asString()).isEqualTo("looked");
+    assertFails("OPERATION_NOT_IN_REVIEW: ", "operations", "resolve", id, "--failed");
+    assertThat(stage.shopper().asks("/api/refunds", key + "-again", body).status()).isEqualTo(201);
+    assertThat(
+            json("audit", "list", "--limit", "1000", "--json")
+                .valueStream()
+                .filter(entry -> entry.path("action").asString().equals("operations.resolve"))
+                .map(entry ->
+                    entry.path("subject").asString() + " " + entry.path("outcome").asString()))
+        .contains(id + " refused", id + " succeeded");
   }
 
   @Test
@@ -278,13 +321,7 @@ class OperatorCommandsTest {
             .path("key")
             .asString();
 
-    Http.Answer open =
-        Http.get(
-            stage.server().url().resolve("/actuator/prometheus"),
-            Map.of("Authorization", "Bearer " + key));
-
-    assertThat(open.status()).isEqualTo(200);
-    assertThat(open.body())
+    assertThat(metrics(key))
         .contains(
             "tallystick_webhook_requests_total{outcome=\"stored\"}",
             "tallystick_events_total{outcome=\"applied\"}",
@@ -292,7 +329,58 @@ class OperatorCommandsTest {
             "tallystick_deliveries_pending",
             "tallystick_operations{state=\"prepared\"}",
             "tallystick_operations{state=\"review\"}",
-            "tallystick_stripe_calls_seconds_count");
+            "tallystick_stripe_calls_seconds_count",
+            "tallystick_stripe_clock_ahead_seconds");
+  }
+
+  /** An event that is not ours, and one of a type that nobody knows: kept, counted, told. */
+  @Test
+  void hearsOfEventsThatCannotBeUsed() {
+    assertThat(sends("evt_of_the_other_mode", "payment_intent.succeeded", true)).isEqualTo(200);
+    assertThat(sends("evt_of_tomorrow", "new_thing.happened", false)).isEqualTo(200);
+
+    assertThat(stage.server().program().out())
+        .contains("event=webhook.quarantined id=evt_of_the_other_mode");
+    await()
+        .atMost(SOON)
+        .until(() ->
+            run("events", "list", "--status", "quarantined").out().contains("of_the_other_mode"));
+    String key =
+        json("keys", "create", "--name", "alerts", "--scopes", "events:read", "--json")
+            .path("key")
+            .asString();
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(metrics(key))
+                .contains("tallystick_inbox_quarantined 1.0")
+                .contains("tallystick_inbox_parked 0.0")
+                .containsPattern("tallystick_events_total\\{outcome=\"ignored\"} [1-9]"));
+    assertThat(json("events", "list", "--type", "new_thing.happened", "--json"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.path("status").asString()).isEqualTo("ignored"));
+  }
+
+  private static int sends(String id, String type, boolean livemode) {
+    String event =
+        """
+        {"id":"%s","object":"event","type":"%s","livemode":%s,"created":1790000000,
+         "data":{"object":{"id":"nt_1","object":"new_thing"}}}"""
+            .formatted(id, type, livemode);
+    String signature =
+        StripeSignature.of(event.getBytes(StandardCharsets.UTF_8), Instant.now());
+    return Http.post(
+            stage.server().url().resolve("/api/webhooks/stripe"),
+            Map.of("Stripe-Signature", signature),
+            event)
+        .status();
+  }
+
+  private static String metrics(String key) {
+    return Http.get(
+            stage.server().url().resolve("/actuator/prometheus"),
+            Map.of("Authorization", "Bearer " + key))
+        .body();
   }
 
   private static JsonNode order(Purchase which) {

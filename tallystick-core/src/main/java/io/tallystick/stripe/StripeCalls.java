@@ -14,7 +14,9 @@ import io.tallystick.stripe.StripeBudget.Priority;
 import io.tallystick.stripe.StripeOutcome.RetryLater;
 import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Unknown;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +29,16 @@ final class StripeCalls {
   private static final Logger log = LoggerFactory.getLogger(StripeGateway.class);
 
   private final StripeClient stripe;
+  private final StripeHttpClient transport;
   private final StripeBudget budget;
   private final Priority priority;
   private final JsonMapper json = JsonMapper.shared();
 
   StripeCalls(StripeSettings settings, StripeBudget budget, StripeHttpClient transport) {
+    this(client(settings, transport), transport, budget, Priority.CHECKOUT);
+  }
+
+  private static StripeClient client(StripeSettings settings, StripeHttpClient transport) {
     StripeClient.StripeClientBuilder builder =
         StripeClient.builder()
             .setApiKey(settings.secretKey().reveal())
@@ -40,20 +47,25 @@ final class StripeCalls {
     if (settings.apiBase() != null) {
       builder.setApiBase(settings.apiBase().toString());
     }
-    this.stripe = builder.build();
-    this.budget = budget;
-    this.priority = Priority.CHECKOUT;
+    return builder.build();
   }
 
-  private StripeCalls(StripeClient stripe, StripeBudget budget, Priority priority) {
+  private StripeCalls(
+      StripeClient stripe, StripeHttpClient transport, StripeBudget budget, Priority priority) {
     this.stripe = stripe;
+    this.transport = transport;
     this.budget = budget;
     this.priority = priority;
   }
 
   /** The same calls out of the same budget, for others to wait for. */
   StripeCalls with(Priority other) {
-    return new StripeCalls(stripe, budget, other);
+    return new StripeCalls(stripe, transport, budget, other);
+  }
+
+  /** How far this machine's clock is ahead of Stripe's; nothing before Stripe has answered. */
+  Optional<Duration> clockAhead() {
+    return transport.clockAhead();
   }
 
   /**

@@ -46,7 +46,6 @@ public final class StripeDashboard {
   /** As many as Stripe gives; an account has 16 endpoints at most. */
   private static final String WHOLE_LIST = "?limit=100";
 
-  private final StripeHttpClient transport;
   private final StripeCalls calls;
   private final Account account;
 
@@ -60,14 +59,15 @@ public final class StripeDashboard {
    * @param clock to be compared with Stripe's
    */
   public StripeDashboard(StripeSettings settings, StripeRate rate, InstantSource clock) {
-    this.transport = new StripeHttpClient(CALL_TIMEOUT, clock);
-    this.calls = new StripeCalls(settings, new StripeBudget(rate), transport);
+    this.calls =
+        new StripeCalls(
+            settings, new StripeBudget(rate), new StripeHttpClient(CALL_TIMEOUT, clock));
     this.account = new Account(Account.DEFAULT, settings.livemode());
   }
 
   /** How far this machine's clock is ahead of Stripe's; nothing before Stripe has answered. */
   public Optional<Duration> clockAhead() {
-    return transport.clockAhead();
+    return calls.clockAhead();
   }
 
   /**

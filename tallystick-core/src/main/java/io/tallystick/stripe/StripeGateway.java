@@ -1,5 +1,7 @@
 package io.tallystick.stripe;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
 import io.tallystick.Secret;
 import io.tallystick.TallystickException;
@@ -12,6 +14,7 @@ import io.tallystick.stripe.StripeOutcome.Succeeded;
 import io.tallystick.stripe.StripeOutcome.Unknown;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +50,32 @@ public final class StripeGateway {
    * @param rate how many calls per second this server may send to one account
    */
   public StripeGateway(StripeSettings settings, StripeRate rate) {
-    this(settings, rate, StripeHttpClient.CALL_TIMEOUT);
+    this(settings, rate, InstantSource.system());
+  }
+
+  /**
+   * The same on a machine with this clock.
+   *
+   * @param clock to be compared with Stripe's
+   */
+  public StripeGateway(StripeSettings settings, StripeRate rate, InstantSource clock) {
+    this(settings, rate, new StripeHttpClient(StripeHttpClient.CALL_TIMEOUT, clock));
   }
 
   StripeGateway(StripeSettings settings, StripeRate rate, Duration callTimeout) {
-    this(
-        new StripeCalls(settings, new StripeBudget(rate), new StripeHttpClient(callTimeout)),
-        settings.livemode());
+    this(settings, rate, new StripeHttpClient(callTimeout));
+  }
+
+  private StripeGateway(StripeSettings settings, StripeRate rate, StripeHttpClient transport) {
+    this(new StripeCalls(settings, new StripeBudget(rate), transport), settings.livemode());
+    Gauge.builder("tallystick.stripe.clock.ahead", calls, StripeGateway::secondsAhead)
+        .description("How far this machine's clock is ahead of Stripe's; NaN if nobody knows yet.")
+        .baseUnit("seconds")
+        .register(Metrics.globalRegistry);
+  }
+
+  private static double secondsAhead(StripeCalls calls) {
+    return calls.clockAhead().map(ahead -> ahead.toMillis() / 1000.0).orElse(Double.NaN);
   }
 
   private StripeGateway(StripeCalls calls, boolean livemode) {
@@ -64,6 +86,11 @@ public final class StripeGateway {
   /** The same, for what nobody waits for: it leaves room for the calls of a checkout. */
   public StripeGateway inBackground() {
     return new StripeGateway(calls.with(StripeBudget.Priority.BACKGROUND), livemode);
+  }
+
+  /** How far this machine's clock is ahead of Stripe's; nothing before Stripe has answered. */
+  public Optional<Duration> clockAhead() {
+    return calls.clockAhead();
   }
 
   /** The mode of our keys. */

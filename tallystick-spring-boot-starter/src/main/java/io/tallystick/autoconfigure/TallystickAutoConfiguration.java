@@ -261,6 +261,12 @@ public class TallystickAutoConfiguration {
     return new StripeGateway(settings, rate);
   }
 
+  /** Named after what is compared: {@code stripeClock} in a group of health. */
+  @Bean
+  StripeClockHealth stripeClockHealthIndicator(StripeGateway stripe) {
+    return new StripeClockHealth(stripe);
+  }
+
   @Bean
   PaymentIntents tallystickPaymentIntents(
       MigratedDatabase database,

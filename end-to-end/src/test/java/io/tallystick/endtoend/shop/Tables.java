@@ -120,7 +120,7 @@ public final class Tables {
   }
 
   /** Statements without a result. */
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = database.get().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

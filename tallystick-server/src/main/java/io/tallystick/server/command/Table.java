@@ -75,7 +75,8 @@ final class Table {
         : text + " ".repeat(width - text.length());
   }
 
+  /** Without what moves a cursor, ends a line, or turns and hides what follows. */
   private static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
   }
 }

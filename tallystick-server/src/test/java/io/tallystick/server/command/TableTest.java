@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableTest {
   private final Table table = new Table("ID", "REFERENCE", "AMOUNT");
@@ -42,5 +44,18 @@ class TableTest {
     StringWriter out = new StringWriter();
     table.print(new PrintWriter(out, true), columns);
     return out.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\n", "\r", "\u001b", "\u009b", "\u0085", "\u2028", "\u202e", "\u2066", "\u200b"})
+  void printsNothingThatATerminalWouldObey(String steering) {
+    Table table = new Table("ID", "NAME");
+    table.add("1", "hat" + steering + "[2J");
+
+    StringWriter text = new StringWriter();
+    table.print(new PrintWriter(text, true), OptionalInt.empty());
+
+    assertThat(text.toString().lines()).containsExactly("ID  NAME", "1   hat?[2J");
   }
 }
