@@ -2,12 +2,20 @@ package io.tallystick.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.testkit.Eventually;
 import io.tallystick.testkit.TestDatabase;
 import io.tallystick.testkit.Together;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +23,10 @@ class LimitsTest {
   private static final Verdict ALLOWED = new Verdict.Allowed();
   private static final OptionalInt OFF = OptionalInt.empty();
 
-  private final TestDatabase database = TestDatabase.create();
+  /** As many as the pool lets in. */
+  private static final int AT_ONCE = 4;
+
+  private final TestDatabase database = TestDatabase.create(AT_ONCE);
 
   @AfterEach
   void close() {
@@ -93,6 +104,69 @@ class LimitsTest {
 
     assertThat(one).filteredOn(ALLOWED::equals).hasSize(3);
     assertThat(many).filteredOn(ALLOWED::equals).hasSize(4);
+  }
+
+  /** The row that all of them want to write first is somebody else's until all wait for it. */
+  @Test
+  void letsNoneTooManyPassWhoAreTheFirstOfTheirUserAtOnce() throws SQLException {
+    Limits limits = limits(2, 100, 100, 5);
+
+    List<Verdict> verdicts =
+        afterWaitingFor(
+            "insert into tallystick.rate_limit (livemode, subject, tat)"
+                + " values (false, 'user:1', now() + interval '30 s')",
+            () -> limits.take(user("user:1")));
+
+    assertThat(verdicts).hasSize(AT_ONCE).filteredOn(ALLOWED::equals).hasSize(1);
+  }
+
+  @Test
+  void usesUpNothingByACallThatIsRefusedBecauseOthersWereFirst() throws SQLException {
+    Limits limits = limits(2, 100, 4, 5);
+    assertThat(limits.take(user("user:1"))).isEqualTo(ALLOWED);
+
+    List<Verdict> verdicts =
+        afterWaitingFor(
+            "update tallystick.rate_limit set tat = tat where subject = 'user:1'",
+            () -> limits.take(user("user:1")));
+
+    assertThat(verdicts).hasSize(AT_ONCE).filteredOn(ALLOWED::equals).hasSize(1);
+    assertThat(limits.take(guest())).isEqualTo(ALLOWED);
+    assertThat(limits.take(guest())).isEqualTo(ALLOWED);
+    assertRefused(limits.take(guest()), LimitKind.KEY, 15);
+  }
+
+  /** What calls come to that all wait for what one statement has locked. */
+  private List<Verdict> afterWaitingFor(String locking, Supplier<Verdict> call)
+      throws SQLException {
+    List<CompletableFuture<Verdict>> calls;
+    try (Connection elsewhere = database.connect();
+        Statement statement = elsewhere.createStatement()) {
+      elsewhere.setAutoCommit(false);
+      statement.execute(locking);
+      calls =
+          Stream.generate(() -> CompletableFuture.supplyAsync(call, Thread::startVirtualThread))
+              .limit(AT_ONCE)
+              .toList();
+      Eventually.until("all wait", () -> waiting() == AT_ONCE);
+      elsewhere.commit();
+    }
+    return calls.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** Asked on a connection of its own: those of the pool are all waiting. */
+  private long waiting() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
+      count.next();
+      return count.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tallystick.endtoend.browser;
 
+import io.tallystick.endtoend.process.NothingLeft;
 import io.tallystick.endtoend.process.Workplace;
 import java.io.File;
 import java.net.URI;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,7 +29,10 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Chromium without a window and without a past; it keeps what came over its network. */
+/**
+ * Chromium without a window and without a past; it keeps what came over its network. To start one
+ * takes a core for five seconds, so one that was closed is opened again, emptied.
+ */
 public final class Browser implements AutoCloseable {
   /** A page of one file on loopback; only a machine under heavy load needs seconds. */
   private static final Duration PAGE_DEADLINE = Duration.ofSeconds(30);
@@ -51,6 +57,12 @@ public final class Browser implements AutoCloseable {
     SELENIUM_LOG.setLevel(Level.SEVERE);
   }
 
+  private static final Queue<ChromeDriver> CLOSED = new ConcurrentLinkedQueue<>();
+
+  static {
+    NothingLeft.before(() -> CLOSED.forEach(ChromeDriver::quit));
+  }
+
   private final ChromeDriver driver;
   private final List<JsonNode> network = new ArrayList<>();
 
@@ -59,6 +71,11 @@ public final class Browser implements AutoCloseable {
   }
 
   public static Browser open() {
+    ChromeDriver closed = CLOSED.poll();
+    return new Browser(closed == null ? start() : closed);
+  }
+
+  private static ChromeDriver start() {
     ChromeOptions options = new ChromeOptions();
     options.addArguments(FLAGS);
     options.addArguments("--user-data-dir=" + Workplace.create().folder());
@@ -71,7 +88,7 @@ public final class Browser implements AutoCloseable {
     variable("TALLYSTICK_CHROMEDRIVER").map(File::new).ifPresent(service::usingDriverExecutable);
     ChromeDriver driver = new ChromeDriver(service.build(), options);
     driver.manage().timeouts().pageLoadTimeout(PAGE_DEADLINE);
-    return new Browser(driver);
+    return driver;
   }
 
   public void visit(URI url) {
@@ -163,8 +180,31 @@ public final class Browser implements AutoCloseable {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 
+  /** Leaves nothing for whoever opens it next; one that cannot forget ends. */
   @Override
   public void close() {
-    driver.quit();
+    try {
+      forget();
+      CLOSED.add(driver);
+    } catch (WebDriverException e) {
+      driver.quit();
+    }
+  }
+
+  private void forget() {
+    driver.switchTo().newWindow(WindowType.TAB);
+    String fresh = driver.getWindowHandle();
+    for (String page : driver.getWindowHandles()) {
+      if (!page.equals(fresh)) {
+        driver.switchTo().window(page).close();
+      }
+    }
+    driver.switchTo().window(fresh);
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    driver.executeCdpCommand(
+        "Storage.clearDataForOrigin", Map.of("origin", "*", "storageTypes", "all"));
+    driver.manage().logs().get(LogType.BROWSER);
+    driver.manage().logs().get(LogType.PERFORMANCE);
   }
 }

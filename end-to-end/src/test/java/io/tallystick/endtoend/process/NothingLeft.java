@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -12,6 +14,13 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /** After the last test of the module: no child is left, nor anything that works in our folder. */
 public final class NothingLeft implements BeforeAllCallback {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private static final Queue<Runnable> BEFORE = new ConcurrentLinkedQueue<>();
+
+  /** Has something that tests share ended before anybody looks. */
+  public static void before(Runnable ending) {
+    BEFORE.add(ending);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -25,6 +34,7 @@ public final class NothingLeft implements BeforeAllCallback {
   static final class AfterTheModule implements AutoCloseable {
     @Override
     public void close() throws IOException {
+      BEFORE.forEach(Runnable::run);
       await()
           .atMost(DEADLINE)
           .untilAsserted(() -> {
