@@ -20,6 +20,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Reads and writes the bodies of our own types, strictly; other types are not its business. */
 final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
+  /** The one code whose field has the caller's own name. */
+  static final String UNKNOWN_FIELD = "unknown_field";
 
   ApiJsonConverter() {
     super(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
@@ -46,7 +48,7 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
       RefusedCalls.remember(value);
       return value;
     } catch (UnrecognizedPropertyException e) {
-      throw fields("unknown_field", e);
+      throw fields(UNKNOWN_FIELD, e);
     } catch (DatabindException | InputCoercionException e) {
       throw e.getPath().isEmpty() ? malformed() : fields("wrong_type", e);
     } catch (JacksonException | CharacterCodingException e) {

@@ -53,8 +53,15 @@ final class ProblemWriter {
             status.value(),
             code,
             reference,
-            errors);
+            errors.stream().map(ProblemWriter::forTheLog).toList());
     return Problem.of(status, code, detail, reference, errors);
+  }
+
+  /** A field that we do not know has the caller's name for it: a secret, by mistake. */
+  private static String forTheLog(FieldError error) {
+    return error.code().equals(ApiJsonConverter.UNKNOWN_FIELD)
+        ? error.code()
+        : error.field() + ":" + error.code();
   }
 
   /** Answers with a problem. */
