@@ -6,6 +6,7 @@ import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
 import io.tallystick.operation.Allowance;
 import io.tallystick.simulator.fault.Fault;
+import io.tallystick.testkit.Eventually;
 import io.tallystick.testkit.Heard;
 import io.tallystick.testkit.Heard.Done;
 import io.tallystick.testkit.Heard.Pending;
@@ -14,7 +15,6 @@ import io.tallystick.testkit.Heard.TurnedAway;
 import io.tallystick.testkit.Sale;
 import io.tallystick.testkit.Shop;
 import io.tallystick.testkit.Till;
-import io.tallystick.testkit.Together;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,22 +120,44 @@ class CapsTest {
     assertThat(server.refund(each("usd", 1), "r1", sale.orderId(), 1000L)).isInstanceOf(Done.class);
   }
 
-  /** Each has an order of its own, so that no order's lock makes them wait for one another. */
+  /**
+   * Each has an order of its own, so that no order's lock makes them wait for one another; and
+   * nothing is written before all of them have come as far as they can.
+   */
   @Test
-  void holdHoweverManyAskAtOnce() {
+  void holdHoweverManyAskAtOnce() throws SQLException {
     List<Sale> sales = List.of(Sale.paid(shop), Sale.paid(shop), Sale.paid(shop), Sale.paid(shop));
     Allowance allowance = day("usd", 1000);
+    List<CompletableFuture<Heard>> calls = new ArrayList<>();
 
-    List<Heard> heard =
-        Together.call(
-            4, i -> shop.server().refund(allowance, "r" + i, sales.get(i).orderId(), 500L));
+    try (Connection elsewhere = shop.database().connect();
+        Statement statement = elsewhere.createStatement()) {
+      elsewhere.setAutoCommit(false);
+      statement.execute("lock table tallystick.operation in exclusive mode");
+      for (Sale sale : sales) {
+        calls.add(
+            CompletableFuture.supplyAsync(
+                () -> shop.server().refund(allowance, "r" + sale.orderId(), sale.orderId(), 500L),
+                Thread::startVirtualThread));
+      }
+      Eventually.until("all wait", () -> waiting() == sales.size());
+      elsewhere.rollback();
+    }
 
+    List<Heard> heard = calls.stream().map(CompletableFuture::join).toList();
     assertThat(heard).filteredOn(Done.class::isInstance).hasSize(2);
     assertThat(heard).filteredOn(EXCEEDED::equals).hasSize(2);
     assertThat(
             shop.database()
                 .number("select sum(amount) from tallystick.operation where kind = 'refund'"))
         .isEqualTo(1000);
+  }
+
+  private long waiting() {
+    return shop.database()
+        .number(
+            "select count(*) from pg_stat_activity"
+                + " where datname = current_database() and wait_event_type = 'Lock'");
   }
 
   @Test
