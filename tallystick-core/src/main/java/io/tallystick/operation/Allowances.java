@@ -1,5 +1,6 @@
 package io.tallystick.operation;
 
+import io.tallystick.Refusal;
 import io.tallystick.RefusedException;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
@@ -7,8 +8,6 @@ import java.util.Map;
 
 /** Holds callers to what they may move, in the transaction that journals it. */
 final class Allowances {
-  private static final String CODE = "cap_exceeded";
-
   private final Operations operations;
 
   Allowances(Operations operations) {
@@ -47,6 +46,6 @@ final class Allowances {
   }
 
   private static RefusedException refused(String detail) {
-    return RefusedException.forbidden(CODE, detail);
+    return RefusedException.of(Refusal.CAP_EXCEEDED, detail);
   }
 }

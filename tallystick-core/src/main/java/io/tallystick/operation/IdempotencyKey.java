@@ -5,10 +5,11 @@ import java.util.regex.Pattern;
 
 /** A caller's own name for one thing that it wants done once. */
 public record IdempotencyKey(String value) {
-  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_-]{16,255}");
+  /** A random UUID fits; what is shorter is guessed, or used twice by mistake. */
+  public static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{16,255}");
 
   public IdempotencyKey {
-    if (!VALID.matcher(value).matches()) {
+    if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException("not an idempotency key");
     }
   }
@@ -17,7 +18,7 @@ public record IdempotencyKey(String value) {
   public static Optional<IdempotencyKey> parse(String header) {
     boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
     String value = quoted ? header.substring(1, header.length() - 1) : header;
-    return VALID.matcher(value).matches()
+    return FORM.matcher(value).matches()
         ? Optional.of(new IdempotencyKey(value))
         : Optional.empty();
   }

@@ -91,10 +91,10 @@ public final class Fulfillment implements DeliverySource {
           canceled.add(id);
           happened.add(Effect.ofOrder(id, ORDER_CANCELED));
         }
-        case Judgement.Review(String reason) -> {
-          review.put(id, reason);
+        case Judgement.Review(ReviewReason reason) -> {
+          review.put(id, reason.wireName());
           happened.add(Effect.ofOrder(id, ORDER_REVIEW));
-          log.warn("event=order.review order={} reason={}", id, reason);
+          log.warn("event=order.review order={} reason={}", id, reason.wireName());
         }
         case Judgement.Unchanged() -> {}
       }

@@ -8,7 +8,7 @@ sealed interface Judgement {
 
   record Canceled() implements Judgement {}
 
-  record Review(String reason) implements Judgement {}
+  record Review(ReviewReason reason) implements Judgement {}
 
   /**
    * Judges an order by its payment. Paid only if everything fits its snapshot; money that does not
@@ -31,16 +31,16 @@ sealed interface Judgement {
 
   private static Judgement fits(Order order, PaymentFacts payment) {
     if (!payment.account().name().equals(order.account().name())) {
-      return new Review("other_account");
+      return new Review(ReviewReason.OTHER_ACCOUNT);
     }
     if (payment.account().livemode() != order.account().livemode()) {
-      return new Review("wrong_mode");
+      return new Review(ReviewReason.WRONG_MODE);
     }
     if (!payment.currency().equals(order.amount().currency())) {
-      return new Review("wrong_currency");
+      return new Review(ReviewReason.WRONG_CURRENCY);
     }
     if (payment.received().minorUnits() != order.amountDue()) {
-      return new Review("wrong_amount");
+      return new Review(ReviewReason.WRONG_AMOUNT);
     }
     return payment.isRefundedInFull() ? new Canceled() : new Paid();
   }
@@ -52,6 +52,6 @@ sealed interface Judgement {
     }
     boolean refundFailed =
         payment.refunds().stream().anyMatch(refund -> refund.state() == RefundFact.State.FAILED);
-    return new Review(refundFailed ? "refund_failed" : "paid_after_cancel");
+    return new Review(refundFailed ? ReviewReason.REFUND_FAILED : ReviewReason.PAID_AFTER_CANCEL);
   }
 }

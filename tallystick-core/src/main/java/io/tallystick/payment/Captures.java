@@ -3,6 +3,7 @@ package io.tallystick.payment;
 import io.tallystick.Account;
 import io.tallystick.FieldError;
 import io.tallystick.InvalidRequestException;
+import io.tallystick.Refusal;
 import io.tallystick.RefusedException;
 import io.tallystick.money.Money;
 import io.tallystick.operation.About;
@@ -86,11 +87,10 @@ public final class Captures {
             .orElseThrow(() -> RefusedException.notFound("payment intent"));
     PaymentIntentStatus status = payments.funds(order).orElseThrow().payment().status();
     if (status.isFinal()) {
-      throw RefusedException.wrongState(
-          "payment_intent_" + status.wireName(),
+      throw RefusedException.of(
           status == PaymentIntentStatus.SUCCEEDED
-              ? "The payment intent has succeeded already: its money is taken."
-              : "The payment intent was canceled already.");
+              ? Refusal.PAYMENT_INTENT_SUCCEEDED
+              : Refusal.PAYMENT_INTENT_CANCELED);
     }
     return order;
   }
@@ -101,8 +101,7 @@ public final class Captures {
         operations.unsettledOn(account, List.of(paymentIntent)).stream()
             .anyMatch(it -> it.kind() == OperationKind.CAPTURE && !it.state().isResolved());
     if (underWay) {
-      throw RefusedException.wrongState(
-          "capture_under_way", "Another capture of it is not settled yet.");
+      throw RefusedException.of(Refusal.CAPTURE_UNDER_WAY);
     }
   }
 

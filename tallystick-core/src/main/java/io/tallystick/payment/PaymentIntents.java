@@ -4,6 +4,7 @@ import io.tallystick.Account;
 import io.tallystick.Ids;
 import io.tallystick.InvalidRequestException;
 import io.tallystick.Owner;
+import io.tallystick.Refusal;
 import io.tallystick.RefusedException;
 import io.tallystick.operation.About;
 import io.tallystick.operation.Asked;
@@ -137,8 +138,8 @@ public final class PaymentIntents {
         .openOrder(account, owner, cart)
         .filter(OpenOrder::isBeingPaid)
         .ifPresent(order -> {
-          throw RefusedException.wrongState(
-              "payment_under_way",
+          throw RefusedException.of(
+              Refusal.PAYMENT_UNDER_WAY,
               "The payment of order "
                   + order.orderId()
                   + ", the same cart and reference, is under"
@@ -147,8 +148,7 @@ public final class PaymentIntents {
   }
 
   private static RefusedException underWay() {
-    return RefusedException.underWay(
-        "in_flight", "The same cart of the same user is being bought just now; try again.");
+    return RefusedException.of(Refusal.IN_FLIGHT);
   }
 
   /** The intent that this cart has already, if it can still be paid. */
@@ -174,8 +174,7 @@ public final class PaymentIntents {
   }
 
   private static RefusedException unavailable() {
-    return RefusedException.unavailable(
-        "stripe_unavailable", "Stripe cannot be asked about the payment intent now; try again.");
+    return RefusedException.of(Refusal.STRIPE_UNAVAILABLE);
   }
 
   private Optional<Progress> adopt(Asked asked, String orderId, StripeOutcome.Succeeded found) {

@@ -3,6 +3,7 @@ package io.tallystick.payment;
 import io.tallystick.Account;
 import io.tallystick.FieldError;
 import io.tallystick.InvalidRequestException;
+import io.tallystick.Refusal;
 import io.tallystick.RefusedException;
 import io.tallystick.money.Money;
 import io.tallystick.operation.About;
@@ -60,8 +61,7 @@ public final class Refunds {
         payments
             .funds(order)
             .filter(Funds::hasSucceeded)
-            .orElseThrow(() ->
-                RefusedException.wrongState("not_paid", "Nothing has been paid for this order."));
+            .orElseThrow(() -> RefusedException.of(Refusal.NOT_PAID));
     Money amount = amount(funds, request.amount());
     String paymentIntent = funds.payment().id();
     return new Plan(
@@ -73,13 +73,11 @@ public final class Refunds {
   private static Money amount(Funds funds, @Nullable Long wanted) {
     long refundable = funds.facts().refundable();
     if (refundable == 0 && funds.facts().reserved() > 0) {
-      throw RefusedException.wrongState(
-          "refund_under_way", "A refund that is not settled yet holds what is left.");
+      throw RefusedException.of(Refusal.REFUND_UNDER_WAY);
     }
     if (refundable == 0) {
-      throw funds.facts().disputed() > 0
-          ? RefusedException.wrongState("disputed", "A dispute holds what is left of this payment.")
-          : RefusedException.wrongState("nothing_to_refund", "All of it has gone back already.");
+      throw RefusedException.of(
+          funds.facts().disputed() > 0 ? Refusal.DISPUTED : Refusal.NOTHING_TO_REFUND);
     }
     Money amount =
         new Money(wanted == null ? refundable : wanted, funds.payment().amount().currency());

@@ -1,6 +1,7 @@
 package io.tallystick.payment;
 
 import io.tallystick.InvalidRequestException;
+import io.tallystick.Refusal;
 import io.tallystick.RefusedException;
 import io.tallystick.operation.Asked;
 import io.tallystick.order.Pricer;
@@ -41,8 +42,8 @@ public final class Terms {
     return switch (decide(purchase)) {
       case Decision.Allowed allowed -> priced;
       case Decision.Refused(var reason) ->
-          throw RefusedException.forbidden(
-              "policy_refused", "The app does not allow this purchase: " + reason + ".");
+          throw RefusedException.of(
+              Refusal.POLICY_REFUSED, "The app does not allow this purchase: " + reason + ".");
     };
   }
 
@@ -58,7 +59,6 @@ public final class Terms {
     } catch (RuntimeException e) {
       log.error("event=policy.failed error={}", e.getClass().getSimpleName(), e);
     }
-    throw RefusedException.unavailable(
-        "policy_unavailable", "Whether this may be bought cannot be asked now; try again.");
+    throw RefusedException.of(Refusal.POLICY_UNAVAILABLE);
   }
 }

@@ -3,6 +3,7 @@ package io.tallystick.payment;
 import io.tallystick.Account;
 import io.tallystick.FieldError;
 import io.tallystick.InvalidRequestException;
+import io.tallystick.Refusal;
 import io.tallystick.RefusedException;
 import io.tallystick.money.Money;
 import io.tallystick.operation.About;
@@ -71,8 +72,7 @@ public final class Transfers {
             .map(payments::funds)
             .orElseThrow(() -> RefusedException.notFound("order"))
             .filter(Funds::hasSucceeded)
-            .orElseThrow(() ->
-                RefusedException.wrongState("not_paid", "Nothing has been paid for this order."));
+            .orElseThrow(() -> RefusedException.of(Refusal.NOT_PAID));
     if (!amount.currency().equals(funds.payment().amount().currency())) {
       throw invalid("currency", "not_the_orders");
     }
@@ -85,7 +85,7 @@ public final class Transfers {
     }
     String charge = funds.payment().latestCharge();
     if (charge == null) {
-      throw RefusedException.wrongState("not_paid", "The order's charge is not known yet.");
+      throw RefusedException.of(Refusal.NOT_PAID, "The order's charge is not known yet.");
     }
     return charge;
   }

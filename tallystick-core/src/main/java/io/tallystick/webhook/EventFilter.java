@@ -1,6 +1,6 @@
 package io.tallystick.webhook;
 
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,8 @@ public record EventFilter(
   public static final String QUARANTINED = "quarantined";
 
   /** What an event can be. */
-  public static final Set<String> STATUSES =
-      Set.of("received", "applied", "ignored", QUARANTINED, "parked");
+  public static final List<String> STATUSES =
+      List.of("received", "applied", "ignored", QUARANTINED, "parked");
 
   public EventFilter {
     if (limit < 1 || limit > MOST || (status != null && !STATUSES.contains(status))) {

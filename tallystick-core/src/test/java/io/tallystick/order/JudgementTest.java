@@ -26,7 +26,7 @@ class JudgementTest {
     "FULFILLED, SUCCEEDED, Unchanged[]",
     "FULFILLED, CANCELED, Unchanged[]",
     "CANCELED, UNDER_WAY, Unchanged[]",
-    "CANCELED, SUCCEEDED, Review[reason=paid_after_cancel]",
+    "CANCELED, SUCCEEDED, Review[reason=PAID_AFTER_CANCEL]",
     "CANCELED, CANCELED, Unchanged[]",
     "REVIEW, UNDER_WAY, Unchanged[]",
     "REVIEW, SUCCEEDED, Unchanged[]",
@@ -39,14 +39,18 @@ class JudgementTest {
 
   @Test
   void sendsMoneyThatDoesNotFitToReview() {
-    assertThat(judged(ACCOUNT, 1499, "usd")).isEqualTo(new Judgement.Review("wrong_amount"));
-    assertThat(judged(ACCOUNT, 1501, "usd")).isEqualTo(new Judgement.Review("wrong_amount"));
-    assertThat(judged(ACCOUNT, 0, "usd")).isEqualTo(new Judgement.Review("wrong_amount"));
-    assertThat(judged(ACCOUNT, 1500, "eur")).isEqualTo(new Judgement.Review("wrong_currency"));
+    assertThat(judged(ACCOUNT, 1499, "usd"))
+        .isEqualTo(new Judgement.Review(ReviewReason.WRONG_AMOUNT));
+    assertThat(judged(ACCOUNT, 1501, "usd"))
+        .isEqualTo(new Judgement.Review(ReviewReason.WRONG_AMOUNT));
+    assertThat(judged(ACCOUNT, 0, "usd"))
+        .isEqualTo(new Judgement.Review(ReviewReason.WRONG_AMOUNT));
+    assertThat(judged(ACCOUNT, 1500, "eur"))
+        .isEqualTo(new Judgement.Review(ReviewReason.WRONG_CURRENCY));
     assertThat(judged(new Account("default", true), 1500, "usd"))
-        .isEqualTo(new Judgement.Review("wrong_mode"));
+        .isEqualTo(new Judgement.Review(ReviewReason.WRONG_MODE));
     assertThat(judged(new Account("other", false), 1500, "usd"))
-        .isEqualTo(new Judgement.Review("other_account"));
+        .isEqualTo(new Judgement.Review(ReviewReason.OTHER_ACCOUNT));
   }
 
   @Test
@@ -66,7 +70,7 @@ class JudgementTest {
     assertThat(Judgement.of(order, facts(ACCOUNT, State.SUCCEEDED, 900, "usd")))
         .isEqualTo(new Judgement.Paid());
     assertThat(Judgement.of(order, facts(ACCOUNT, State.SUCCEEDED, 1500, "usd")))
-        .isEqualTo(new Judgement.Review("wrong_amount"));
+        .isEqualTo(new Judgement.Review(ReviewReason.WRONG_AMOUNT));
   }
 
   @ParameterizedTest
@@ -81,8 +85,8 @@ class JudgementTest {
     "PAID, FAILED, 1500, Unchanged[]",
     "FULFILLED, SUCCEEDED, 1500, Unchanged[]",
     "CANCELED, SUCCEEDED, 1500, Unchanged[]",
-    "CANCELED, SUCCEEDED, 1499, Review[reason=paid_after_cancel]",
-    "CANCELED, FAILED, 1500, Review[reason=refund_failed]",
+    "CANCELED, SUCCEEDED, 1499, Review[reason=PAID_AFTER_CANCEL]",
+    "CANCELED, FAILED, 1500, Review[reason=REFUND_FAILED]",
     "REVIEW, SUCCEEDED, 1500, Unchanged[]"
   })
   void doesNotFulfillWhatWasGivenBack(

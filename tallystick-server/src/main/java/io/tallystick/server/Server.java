@@ -34,6 +34,7 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** A running server: database, then application; ended in the opposite order. */
 public final class Server implements AutoCloseable {
@@ -94,7 +95,8 @@ public final class Server implements AutoCloseable {
       Optional<JwtSettings> jwt,
       LimitSettings limits,
       TrustedProxies proxies,
-      BrowserOrigins origins) {
+      BrowserOrigins origins,
+      boolean openApi) {
 
     static Checked of(Settings settings) {
       StripeSettings stripe = settings.stripe();
@@ -109,7 +111,8 @@ public final class Server implements AutoCloseable {
           settings.jwt(),
           settings.limits(),
           settings.trustedProxies(),
-          settings.corsOrigins());
+          settings.corsOrigins(),
+          settings.openApi());
     }
 
     void register(GenericApplicationContext context) {
@@ -140,6 +143,13 @@ public final class Server implements AutoCloseable {
         .initializers(context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;
           checked.register(beans);
+          // Before the environment, in which Spring would find the same variable unchecked.
+          beans
+              .getEnvironment()
+              .getPropertySources()
+              .addFirst(
+                  new MapPropertySource(
+                      "tallystick", Map.of("tallystick.openapi", checked.openApi())));
           beans.registerBean(DataSource.class, () -> pool(database.patientConnections()));
         })
         .build();

@@ -18,6 +18,7 @@ import io.tallystick.handler.EventHandlers;
 import io.tallystick.handler.OrderHandlers;
 import io.tallystick.limit.Declines;
 import io.tallystick.limit.Limits;
+import io.tallystick.openapi.OpenApiConfiguration;
 import io.tallystick.operation.Journal;
 import io.tallystick.operation.OperationBacklog;
 import io.tallystick.operation.Operations;
@@ -74,6 +75,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @Import({
   TallystickSettingsConfiguration.class,
+  OpenApiConfiguration.class,
   TallystickWebConfiguration.class,
   TrafficConfiguration.class
 })

@@ -14,7 +14,6 @@ import io.tallystick.operation.Progress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * Lets payment calls in as far as limits allow, before anything is journalled. This is the one
@@ -103,22 +102,19 @@ final class Admission {
   private static ProblemException refusal(Verdict.Refused refused) {
     return switch (refused.kind()) {
       case DECLINES ->
-          refusal(
-              refused,
-              "too_many_declines",
-              "Too many cards of this user were declined; no new payment for a while.");
+          refusal(refused, Problems.TOO_MANY_DECLINES, Problems.TOO_MANY_DECLINES.meaning());
       case USER, ADDRESS, KEY ->
           refusal(
               refused,
-              "too_many_calls",
+              Problems.TOO_MANY_CALLS,
               "Too many payment calls in a minute by one "
                   + refused.kind().wireName()
                   + "; try again later, with the same Idempotency-Key.");
     };
   }
 
-  private static ProblemException refusal(Verdict.Refused refused, String code, String detail) {
-    return ProblemException.retryable(
-        HttpStatus.TOO_MANY_REQUESTS, code, detail, refused.retryAfterSeconds());
+  private static ProblemException refusal(
+      Verdict.Refused refused, ProblemKind kind, String detail) {
+    return ProblemException.retryable(kind, detail, refused.retryAfterSeconds());
   }
 }

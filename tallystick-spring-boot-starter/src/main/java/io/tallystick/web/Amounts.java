@@ -6,7 +6,6 @@ import io.tallystick.money.Money;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /** Reads amounts out of requests. */
 final class Amounts {
@@ -42,6 +41,6 @@ final class Amounts {
   }
 
   static ProblemException invalid(List<FieldError> errors) {
-    return ProblemException.ofFields(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_request", errors);
+    return ProblemException.ofFields(Problems.INVALID_REQUEST, errors);
   }
 }

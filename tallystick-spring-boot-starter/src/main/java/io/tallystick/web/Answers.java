@@ -42,21 +42,14 @@ final class Answers {
               .header(HttpHeaders.LOCATION, ApiPaths.OPERATIONS + "/" + operation.id())
               .body(
                   new PendingResponse(
-                      operation.id(),
-                      operation.state() == OperationState.REVIEW ? "review" : "pending"));
-      case Progress.InFlight() ->
-          throw inFlight("A call with this Idempotency-Key is being worked on; try again.");
-      case Progress.KeyReused() ->
-          throw ProblemException.of(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              "idempotency_key_reused",
-              "This Idempotency-Key stood for another call; use a new one.");
+                      operation.id(), CallerStatus.of(operation.state()).wireName()));
+      case Progress.InFlight() -> throw inFlight(Problems.IN_FLIGHT.meaning());
+      case Progress.KeyReused() -> throw ProblemException.of(Problems.IDEMPOTENCY_KEY_REUSED);
     };
   }
 
   static ProblemException inFlight(String detail) {
-    return ProblemException.retryable(
-        HttpStatus.CONFLICT, "in_flight", detail, RETRY_AFTER_SECONDS);
+    return ProblemException.retryable(Problems.IN_FLIGHT, detail, RETRY_AFTER_SECONDS);
   }
 
   /** The reference names the operation, so that a repeat is answered alike. */
@@ -65,7 +58,7 @@ final class Answers {
     ProblemException problem =
         operation.state() == OperationState.DECLINED
             ? CardErrors.problem(code, replayed(replayed))
-            : StripeRefusal.of(code).problem(replayed(replayed));
+            : ProblemException.of(StripeRefusal.of(code), replayed(replayed));
     return problem.referringTo(operation.id());
   }
 

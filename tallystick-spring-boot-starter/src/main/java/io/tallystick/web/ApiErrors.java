@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -45,25 +44,18 @@ final class ApiErrors {
 
   @ExceptionHandler
   ResponseEntity<Problem> on(InvalidRequestException e) {
-    return answer(
-        HttpStatus.UNPROCESSABLE_CONTENT,
-        e.code(),
-        "The fields named in 'errors' ask for what may not be.",
-        e.errors());
+    return answer(Problems.INVALID_REQUEST, Problems.INVALID_REQUEST.meaning(), e.errors());
   }
 
   @ExceptionHandler
   ResponseEntity<Problem> on(RefusedException e) {
     String detail = String.valueOf(e.getMessage());
+    ProblemKind kind = ProblemKind.of(e.refusal());
     return on(
-        switch (e.reason()) {
-          case NOT_FOUND -> ProblemException.of(HttpStatus.NOT_FOUND, e.code(), detail);
-          case WRONG_STATE -> ProblemException.of(HttpStatus.CONFLICT, e.code(), detail);
+        switch (e.refusal().reason()) {
+          case NOT_FOUND, WRONG_STATE, FORBIDDEN -> ProblemException.of(kind, detail);
           case UNDER_WAY -> Answers.inFlight(detail);
-          case FORBIDDEN -> ProblemException.of(HttpStatus.FORBIDDEN, e.code(), detail);
-          case UNAVAILABLE ->
-              ProblemException.retryable(
-                  HttpStatus.SERVICE_UNAVAILABLE, e.code(), detail, RETRY_AFTER_SECONDS);
+          case UNAVAILABLE -> ProblemException.retryable(kind, detail, RETRY_AFTER_SECONDS);
         });
   }
 
@@ -71,7 +63,7 @@ final class ApiErrors {
   ResponseEntity<Problem> on(HttpMessageNotReadableException e) {
     return e.getMostSpecificCause() instanceof ProblemException problem
         ? on(problem)
-        : answer(HttpStatus.BAD_REQUEST, "malformed_json", "The body cannot be read.", List.of());
+        : answer(Problems.MALFORMED_JSON, "The body cannot be read.", List.of());
   }
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
@@ -79,8 +71,7 @@ final class ApiErrors {
     ResponseEntity<Problem> answer =
         on(
             ProblemException.retryable(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "unavailable",
+                Problems.UNAVAILABLE,
                 "Try again with the same Idempotency-Key.",
                 RETRY_AFTER_SECONDS));
     log.error(
@@ -93,19 +84,15 @@ final class ApiErrors {
 
   @ExceptionHandler
   ResponseEntity<Problem> on(RuntimeException e) {
-    Problem problem =
-        problems.problem(
-            HttpStatus.INTERNAL_SERVER_ERROR,
-            "internal_error",
-            "Something is wrong with us; the reference finds it in our log.",
-            List.of());
+    Problem problem = problems.problem(ProblemException.of(Problems.INTERNAL_ERROR));
     log.error("event=api.failed reference={}", problem.reference(), e);
     return with(ResponseEntity.internalServerError(), problem);
   }
 
-  private ResponseEntity<Problem> answer(
-      HttpStatus status, String code, String detail, List<FieldError> errors) {
-    return with(ResponseEntity.status(status), problems.problem(status, code, detail, errors));
+  private ResponseEntity<Problem> answer(ProblemKind kind, String detail, List<FieldError> errors) {
+    return with(
+        ResponseEntity.status(kind.status()),
+        problems.problem(kind.status(), kind.code(), detail, errors));
   }
 
   private static ResponseEntity<Problem> with(ResponseEntity.BodyBuilder answer, Problem problem) {

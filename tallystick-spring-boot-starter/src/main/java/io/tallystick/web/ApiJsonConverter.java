@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import tools.jackson.core.JacksonException;
@@ -20,9 +19,6 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Reads and writes the bodies of our own types, strictly; other types are not its business. */
 final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
-  /** The one code whose field has the caller's own name. */
-  static final String UNKNOWN_FIELD = "unknown_field";
-
   ApiJsonConverter() {
     super(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
   }
@@ -37,8 +33,7 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
     requirePlainUtf8(message.getHeaders());
     byte[] body = message.getBody().readNBytes(ApiJson.MOST_BODY_BYTES + 1);
     if (body.length > ApiJson.MOST_BODY_BYTES) {
-      throw ProblemException.of(
-          HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body is larger than 64 KiB.");
+      throw ProblemException.of(Problems.BODY_TOO_LARGE);
     }
     try {
       Object value = ApiJson.MAPPER.readValue(decode(body), type);
@@ -48,9 +43,9 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
       RefusedCalls.remember(value);
       return value;
     } catch (UnrecognizedPropertyException e) {
-      throw fields(UNKNOWN_FIELD, e);
+      throw fields(Problems.UNKNOWN_FIELD, e);
     } catch (DatabindException | InputCoercionException e) {
-      throw e.getPath().isEmpty() ? malformed() : fields("wrong_type", e);
+      throw e.getPath().isEmpty() ? malformed() : fields(Problems.WRONG_TYPE, e);
     } catch (JacksonException | CharacterCodingException e) {
       throw malformed();
     }
@@ -64,10 +59,7 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
             || type.getCharset() == null
             || type.getCharset().equals(StandardCharsets.UTF_8);
     if (!utf8 || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
-      throw ProblemException.of(
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "unsupported_media_type",
-          "Send application/json in UTF-8, not compressed.");
+      throw ProblemException.of(Problems.NOT_JSON_SENT);
     }
   }
 
@@ -82,15 +74,11 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
   }
 
   private static ProblemException malformed() {
-    return ProblemException.of(
-        HttpStatus.BAD_REQUEST,
-        "malformed_json",
-        "The body is not one JSON object without doubled keys.");
+    return ProblemException.of(Problems.MALFORMED_JSON);
   }
 
-  private static ProblemException fields(String code, JacksonException e) {
-    return ProblemException.ofFields(
-        HttpStatus.BAD_REQUEST, code, List.of(new FieldError(path(e), code)));
+  private static ProblemException fields(ProblemKind kind, JacksonException e) {
+    return ProblemException.ofFields(kind, List.of(new FieldError(path(e), kind.code())));
   }
 
   /**

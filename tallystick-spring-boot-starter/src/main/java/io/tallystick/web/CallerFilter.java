@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
@@ -47,14 +46,11 @@ final class CallerFilter extends OncePerRequestFilter {
       caller(request).ifPresent(caller -> SecurityContextHolder.setContext(context(caller)));
     } catch (RefusedException e) { // neither known nor unknown: the issuer cannot be asked
       response.setHeader("Retry-After", Integer.toString(ApiErrors.RETRY_AFTER_SECONDS));
-      problems.write(
-          response, HttpStatus.SERVICE_UNAVAILABLE, e.code(), String.valueOf(e.getMessage()));
+      problems.write(response, ProblemKind.of(e.refusal()));
       return;
     } catch (DataAccessException e) {
       response.setHeader("Retry-After", Integer.toString(ApiErrors.RETRY_AFTER_SECONDS));
-      Problem problem =
-          problems.write(
-              response, HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment.");
+      Problem problem = problems.write(response, Problems.UNAVAILABLE);
       log.error(
           "event=api.database_failed error={} reference={}",
           e.getClass().getSimpleName(),

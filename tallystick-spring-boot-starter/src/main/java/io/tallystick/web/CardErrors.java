@@ -2,7 +2,9 @@ package io.tallystick.web;
 
 import static java.util.Map.entry;
 
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -90,7 +92,18 @@ final class CardErrors {
 
   /** The 402 that tells of a decline. */
   static ProblemException problem(String declineCode, Map<String, String> headers) {
-    CardError error = of(declineCode);
-    return ProblemException.of(HttpStatus.PAYMENT_REQUIRED, error.code(), error.message(), headers);
+    return ProblemException.of(kind(of(declineCode)), headers);
+  }
+
+  /** Every problem that a decline may be. */
+  static Stream<ProblemKind> kinds() {
+    return Stream.concat(Stream.of(PLAIN), SHOWN.values().stream())
+        .distinct()
+        .map(CardErrors::kind)
+        .sorted(Comparator.comparing(ProblemKind::code));
+  }
+
+  private static ProblemKind kind(CardError error) {
+    return new ProblemKind(HttpStatus.PAYMENT_REQUIRED, error.code(), error.message());
   }
 }

@@ -60,7 +60,7 @@ final class ChargeController {
       @Nullable String source,
       @Nullable String description)
       implements MoneyRequest {
-    private static final Pattern SOURCE = Pattern.compile("(tok|src|card|ba)_[A-Za-z0-9_]{1,250}");
+    static final Pattern SOURCE = Pattern.compile("(tok|src|card|ba)_[A-Za-z0-9_]{1,250}");
 
     LegacyCharges.CreateCharge toCommand() {
       List<FieldError> errors = new ArrayList<>();

@@ -6,7 +6,6 @@ import io.tallystick.webhook.Events;
 import io.tallystick.webhook.StoredEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Stripe's events as we hold them, for callers with {@code events:read}. */
 @RestController
 final class EventController {
-  private static final int DEFAULT_LIMIT = 10; // Stripe's own
+  static final int DEFAULT_LIMIT = 10; // Stripe's own
 
   private final Events events;
 
@@ -41,12 +40,11 @@ final class EventController {
     return new EventPage(page.events(), page.hasMore());
   }
 
-  @GetMapping(path = ApiPaths.EVENTS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @GetMapping(path = ApiPaths.EVENT, produces = MediaType.APPLICATION_JSON_VALUE)
   StoredEvent get(@PathVariable String id) {
     return events
         .find(id)
-        .orElseThrow(() ->
-            ProblemException.of(HttpStatus.NOT_FOUND, "not_found", "There is no such event."));
+        .orElseThrow(() -> ProblemException.of(Problems.NOT_FOUND, "There is no such event."));
   }
 
   private static int limit(@Nullable String text) {
@@ -64,8 +62,6 @@ final class EventController {
 
   private static ProblemException invalid(String parameter) {
     return ProblemException.ofFields(
-        HttpStatus.UNPROCESSABLE_CONTENT,
-        "invalid_request",
-        List.of(new FieldError(parameter, "invalid")));
+        Problems.INVALID_REQUEST, List.of(new FieldError(parameter, "invalid")));
   }
 }

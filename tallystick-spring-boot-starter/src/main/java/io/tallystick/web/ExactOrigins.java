@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
@@ -74,10 +73,6 @@ final class ExactOrigins extends DefaultCorsProcessor {
   }
 
   private void refuse(HttpServletResponse response) throws IOException {
-    problems.write(
-        response,
-        HttpStatus.FORBIDDEN,
-        "origin_not_allowed",
-        "Pages of this origin may not make this call.");
+    problems.write(response, Problems.ORIGIN_NOT_ALLOWED);
   }
 }

@@ -8,6 +8,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.tallystick.BoundedHttp;
+import io.tallystick.Refusal;
 import io.tallystick.RefusedException;
 import io.tallystick.access.Caller;
 import io.tallystick.access.Scope;
@@ -147,8 +148,7 @@ final class JwtTokens implements Tokens {
       return refused(e.getErrors().iterator().next().getErrorCode());
     } catch (JwtException e) {
       if (e.getCause() instanceof KeySourceException) {
-        throw RefusedException.unavailable(
-            "issuer_unavailable", "The issuer of this token cannot be asked now; try again.");
+        throw RefusedException.of(Refusal.ISSUER_UNAVAILABLE);
       }
       return refused("signature");
     }

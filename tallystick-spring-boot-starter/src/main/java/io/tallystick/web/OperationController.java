@@ -10,7 +10,6 @@ import io.tallystick.operation.Operations;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,28 +40,21 @@ final class OperationController {
       String status,
       @JsonInclude(Include.NON_NULL) @Nullable OperationResult result) {}
 
-  @GetMapping(path = ApiPaths.OPERATIONS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @GetMapping(path = ApiPaths.OPERATION, produces = MediaType.APPLICATION_JSON_VALUE)
   OperationResponse get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     return parse(id)
         .flatMap(uuid -> operations.find(account, caller.name(), uuid))
         .map(this::response)
         .orElseThrow(() ->
             ProblemException.of(
-                HttpStatus.NOT_FOUND,
-                "not_found",
-                "There is no such operation, or it is not yours."));
+                Problems.NOT_FOUND, "There is no such operation, or it is not yours."));
   }
 
   private OperationResponse response(Operation operation) {
     return new OperationResponse(
         operation.id(),
         operation.kind().wireName(),
-        switch (operation.state()) {
-          case PREPARED, SENT, UNKNOWN -> "pending";
-          case SUCCEEDED -> "succeeded";
-          case DECLINED, REJECTED -> "failed";
-          case REVIEW -> "review";
-        },
+        CallerStatus.of(operation.state()).wireName(),
         operation.state() == OperationState.SUCCEEDED ? results.of(operation) : null);
   }
 

@@ -11,7 +11,6 @@ import io.tallystick.order.Orders;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
@@ -24,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class OrderController {
   /** An app that calls so many orders the same is not looking for one of them. */
-  private static final int MOST_OF_REFERENCE = 100;
+  static final int MOST_OF_REFERENCE = 100;
 
   private final Account account;
   private final Orders orders;
@@ -64,7 +63,7 @@ final class OrderController {
     return Amounts.invalid(List.of(new FieldError("reference", code)));
   }
 
-  @GetMapping(path = ApiPaths.ORDERS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @GetMapping(path = ApiPaths.ORDER, produces = MediaType.APPLICATION_JSON_VALUE)
   OrderView get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     Optional<Order> order =
         caller.may(Scope.ORDERS_READ)
@@ -73,7 +72,6 @@ final class OrderController {
     return order
         .map(views::of)
         .orElseThrow(() ->
-            ProblemException.of(
-                HttpStatus.NOT_FOUND, "not_found", "There is no such order, or it is not yours."));
+            ProblemException.of(Problems.NOT_FOUND, "There is no such order, or it is not yours."));
   }
 }

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Payment intents for callers with {@code payments:write}. */
 @RestController
 final class PaymentIntentController {
-  private static final Pattern ID = Pattern.compile("pi_[A-Za-z0-9_]{1,250}");
+  static final Pattern ID = Pattern.compile("pi_[A-Za-z0-9_]{1,250}");
 
   private final Asking asking;
   private final Admission admission;
@@ -69,7 +69,7 @@ final class PaymentIntentController {
   }
 
   @PostMapping(
-      path = ApiPaths.PAYMENT_INTENTS + "/{id}/capture",
+      path = ApiPaths.CAPTURE,
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> capture(
@@ -89,7 +89,7 @@ final class PaymentIntentController {
   }
 
   @PostMapping(
-      path = ApiPaths.PAYMENT_INTENTS + "/{id}/cancel",
+      path = ApiPaths.CANCEL,
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> cancel(

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * The body of {@code POST /api/payment-intents}; it names what is bought, and what that costs only
@@ -26,7 +25,7 @@ record PaymentIntentRequest(
     @Nullable String captureMethod,
     @Nullable String onBehalfOf) {
 
-  private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
+  static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
 
   /**
    * What the caller asks for.
@@ -46,7 +45,7 @@ record PaymentIntentRequest(
       errors.add(new FieldError("captureMethod", "invalid"));
     }
     if (!errors.isEmpty()) {
-      throw ProblemException.ofFields(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_request", errors);
+      throw Amounts.invalid(errors);
     }
     return new CreatePaymentIntent(
         new Cart(cart, currency), reference, method.orElseThrow(), user(caller));
@@ -90,18 +89,16 @@ record PaymentIntentRequest(
         items != null && items.stream().anyMatch(item -> item != null && item.namesAnAmount());
     if (namesAmounts && !caller.may(Scope.PAYMENTS_PRICE)) {
       throw ProblemException.of(
-          HttpStatus.FORBIDDEN,
-          "forbidden",
+          Problems.NOT_ALLOWED,
           "Items that name what they cost need a key with the scope payments:price.");
     }
     if (caller instanceof Caller.Shopper && onBehalfOf != null) {
       throw ProblemException.of(
-          HttpStatus.FORBIDDEN, "forbidden", "Shoppers buy for themselves, without onBehalfOf.");
+          Problems.NOT_ALLOWED, "Shoppers buy for themselves, without onBehalfOf.");
     }
     if (captureMethod != null && !caller.may(Scope.PAYMENTS_WRITE)) {
       throw ProblemException.of(
-          HttpStatus.FORBIDDEN,
-          "forbidden",
+          Problems.NOT_ALLOWED,
           "When the money is taken is for a caller with the scope payments:write to say.");
     }
   }

@@ -32,28 +32,35 @@ final class ProblemException extends TallystickException {
     this.reference = reference;
   }
 
-  static ProblemException of(HttpStatus status, String code, String detail) {
-    return new ProblemException(status, code, detail, List.of(), Map.of(), null);
+  static ProblemException of(ProblemKind kind) {
+    return of(kind, kind.meaning());
   }
 
-  static ProblemException of(
-      HttpStatus status, String code, String detail, Map<String, String> headers) {
-    return new ProblemException(status, code, detail, List.of(), headers, null);
+  /** The same, where more can be said than its meaning. */
+  static ProblemException of(ProblemKind kind, String detail) {
+    return of(kind, detail, Map.of());
   }
 
-  static ProblemException ofFields(HttpStatus status, String code, List<FieldError> errors) {
+  static ProblemException of(ProblemKind kind, Map<String, String> headers) {
+    return of(kind, kind.meaning(), headers);
+  }
+
+  private static ProblemException of(ProblemKind kind, String detail, Map<String, String> headers) {
+    return new ProblemException(kind.status(), kind.code(), detail, List.of(), headers, null);
+  }
+
+  static ProblemException ofFields(ProblemKind kind, List<FieldError> errors) {
     return new ProblemException(
-        status,
-        code,
+        kind.status(),
+        kind.code(),
         "The fields named in 'errors' are not as they should be." + Bounds.of(errors),
         errors,
         Map.of(),
         null);
   }
 
-  static ProblemException retryable(
-      HttpStatus status, String code, String detail, int retryAfterSeconds) {
-    return of(status, code, detail, Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
+  static ProblemException retryable(ProblemKind kind, String detail, int retryAfterSeconds) {
+    return of(kind, detail, Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
   }
 
   /** The same problem under a reference of its own, so that it is told alike whenever asked. */

@@ -59,12 +59,16 @@ final class ProblemWriter {
 
   /** A field that we do not know has the caller's name for it: a secret, by mistake. */
   private static String forTheLog(FieldError error) {
-    return error.code().equals(ApiJsonConverter.UNKNOWN_FIELD)
+    return error.code().equals(Problems.UNKNOWN_FIELD.code())
         ? error.code()
         : error.field() + ":" + error.code();
   }
 
   /** Answers with a problem. */
+  Problem write(HttpServletResponse response, ProblemKind kind) throws IOException {
+    return write(response, kind.status(), kind.code(), kind.meaning());
+  }
+
   Problem write(HttpServletResponse response, HttpStatus status, String code, String detail)
       throws IOException {
     Problem problem = problem(status, code, detail, List.of());

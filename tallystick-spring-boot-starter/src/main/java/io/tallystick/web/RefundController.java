@@ -8,7 +8,6 @@ import io.tallystick.payment.Refunds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -55,8 +54,7 @@ final class RefundController {
       implements MoneyRequest {
     static final Pattern ORDER_ID = Pattern.compile("ord_[A-Za-z0-9]{1,60}");
 
-    private static final Set<String> REASONS =
-        Set.of("duplicate", "fraudulent", "requested_by_customer");
+    static final List<String> REASONS = List.of("duplicate", "fraudulent", "requested_by_customer");
 
     Refunds.CreateRefund toCommand() {
       List<FieldError> errors = new ArrayList<>();

@@ -61,8 +61,8 @@ final class RefusedCalls {
   private static final List<MoneyPath> PATHS =
       List.of(
           MoneyPath.of(OperationKind.PAYMENT_INTENT, ApiPaths.PAYMENT_INTENTS),
-          MoneyPath.of(OperationKind.CAPTURE, ApiPaths.PAYMENT_INTENTS + "/{id}/capture"),
-          MoneyPath.of(OperationKind.CANCEL, ApiPaths.PAYMENT_INTENTS + "/{id}/cancel"),
+          MoneyPath.of(OperationKind.CAPTURE, ApiPaths.CAPTURE),
+          MoneyPath.of(OperationKind.CANCEL, ApiPaths.CANCEL),
           MoneyPath.of(OperationKind.REFUND, ApiPaths.REFUNDS),
           MoneyPath.of(OperationKind.CHARGE, ApiPaths.CHARGES),
           MoneyPath.of(OperationKind.TRANSFER, ApiPaths.TRANSFERS));

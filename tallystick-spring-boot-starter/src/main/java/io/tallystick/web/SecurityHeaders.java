@@ -10,7 +10,7 @@ import org.springframework.security.web.header.HeaderWriter;
  * What every answer tells browsers: it is data, it is not a page and may not be kept. An answer
  * that is a page says otherwise before this is written.
  */
-final class SecurityHeaders implements HeaderWriter {
+public final class SecurityHeaders implements HeaderWriter {
   private static final Map<String, String> ALWAYS =
       Map.of(
           "Cache-Control", "no-store",
@@ -26,7 +26,7 @@ final class SecurityHeaders implements HeaderWriter {
 
   private final TrustedProxies proxies;
 
-  SecurityHeaders(TrustedProxies proxies) {
+  public SecurityHeaders(TrustedProxies proxies) {
     this.proxies = proxies;
   }
 

@@ -24,9 +24,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
@@ -122,7 +122,7 @@ public class TallystickWebConfiguration {
         List.of());
   }
 
-  /** Deny by default: a path is open only to whom it names here. */
+  /** Deny by default: a path is open only to whom its call names. */
   @Bean
   @Order(CALLERS_ORDER)
   SecurityFilterChain tallystickCallersChain(
@@ -144,44 +144,34 @@ public class TallystickWebConfiguration {
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .logout(logout -> logout.disable())
         .addFilterBefore(new CallerFilter(callers, problems), AuthorizationFilter.class)
-        .authorizeHttpRequests(requests ->
-            requests
-                .requestMatchers(ApiPaths.CATALOG)
-                .permitAll()
-                .requestMatchers(ApiPaths.PAYMENT_INTENTS, ApiPaths.PAYMENT_INTENTS + "/*/cancel")
-                .hasAnyAuthority(CallerFilter.SHOPPER, Scope.PAYMENTS_WRITE.wireName())
-                .requestMatchers(ApiPaths.PAYMENT_INTENTS + "/*/capture")
-                .hasAuthority(Scope.PAYMENTS_WRITE.wireName())
-                .requestMatchers(ApiPaths.REFUNDS)
-                .hasAuthority(Scope.REFUNDS_WRITE.wireName())
-                .requestMatchers(ApiPaths.CHARGES)
-                .hasAuthority(Scope.CHARGES_WRITE.wireName())
-                .requestMatchers(ApiPaths.TRANSFERS)
-                .hasAuthority(Scope.TRANSFERS_WRITE.wireName())
-                .requestMatchers(ApiPaths.EVENTS, ApiPaths.EVENTS + "/*")
-                .hasAuthority(Scope.EVENTS_READ.wireName())
-                .requestMatchers(
-                    ApiPaths.ORDERS, ApiPaths.ORDERS + "/*", ApiPaths.OPERATIONS + "/*")
-                .authenticated()
-                .anyRequest()
-                .denyAll())
+        .authorizeHttpRequests(TallystickWebConfiguration::letIn)
         .exceptionHandling(errors ->
             errors
                 .authenticationEntryPoint((request, response, e) -> {
                   response.setHeader("WWW-Authenticate", "Bearer");
-                  problems.write(
-                      response,
-                      HttpStatus.UNAUTHORIZED,
-                      "unauthenticated",
-                      "Send 'Authorization: Bearer' with a key or token that is valid here.");
+                  problems.write(response, Problems.UNAUTHENTICATED);
                 })
-                .accessDeniedHandler((request, response, e) ->
-                    problems.write(
-                        response,
-                        HttpStatus.FORBIDDEN,
-                        "forbidden",
-                        "This caller does not have the scope for it.")))
+                .accessDeniedHandler(
+                    (request, response, e) -> problems.write(response, Problems.NOT_ALLOWED)))
         .build();
+  }
+
+  /** Whom each call names, and nobody to any other path. */
+  private static void letIn(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          requests) {
+    for (ApiCall call : ApiCalls.ALL) {
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizedUrl path =
+          requests.requestMatchers(call.path());
+      switch (call.who()) {
+        case Who.Anyone() -> path.permitAll();
+        case Who.AnyCaller known -> path.authenticated();
+        case Who.Holder(Scope scope) -> path.hasAuthority(scope.wireName());
+        case Who.HolderOrShopper(Scope scope, String shopper) ->
+            path.hasAnyAuthority(CallerFilter.SHOPPER, scope.wireName());
+      }
+    }
+    requests.anyRequest().denyAll();
   }
 
   private static RequestMatcher callersPaths() {

@@ -60,7 +60,7 @@ final class TransferController {
       @Nullable String destination,
       @Nullable String orderId)
       implements MoneyRequest {
-    private static final Pattern DESTINATION = Pattern.compile("acct_[A-Za-z0-9]{1,250}");
+    static final Pattern DESTINATION = Pattern.compile("acct_[A-Za-z0-9]{1,250}");
 
     Transfers.CreateTransfer toCommand() {
       List<FieldError> errors = new ArrayList<>();

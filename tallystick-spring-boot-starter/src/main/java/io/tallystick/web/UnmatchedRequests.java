@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -43,22 +42,11 @@ final class UnmatchedRequests implements HandlerExceptionResolver {
   private static Optional<ProblemException> problem(Exception e) {
     return switch (e) {
       case HttpRequestMethodNotSupportedException wrong ->
-          Optional.of(
-              ProblemException.of(
-                  HttpStatus.METHOD_NOT_ALLOWED,
-                  "method_not_allowed",
-                  "This path does not take this method.",
-                  allow(wrong)));
+          Optional.of(ProblemException.of(Problems.METHOD_WRONG, allow(wrong)));
       case HttpMediaTypeNotSupportedException wrong ->
-          Optional.of(
-              ProblemException.of(
-                  HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                  "unsupported_media_type",
-                  "Send application/json."));
+          Optional.of(ProblemException.of(Problems.NOT_JSON_SENT, "Send application/json."));
       case HttpMediaTypeNotAcceptableException wrong ->
-          Optional.of(
-              ProblemException.of(
-                  HttpStatus.NOT_ACCEPTABLE, "not_acceptable", "We answer application/json."));
+          Optional.of(ProblemException.of(Problems.NOT_JSON_WANTED));
       default -> Optional.empty();
     };
   }

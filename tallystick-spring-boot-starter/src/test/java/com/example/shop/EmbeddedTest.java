@@ -101,6 +101,19 @@ class EmbeddedTest {
   }
 
   @Test
+  void describesItselfInItsOwnWordsAndNothingOfTheShops() {
+    Answer description = shop.anyone().get("/openapi.json");
+
+    assertThat(description.status()).isEqualTo(200);
+    assertThat(description.json().at("/components/schemas/Order/properties").propertyNames())
+        .contains("amountRefunded", "fulfilledAt");
+    assertThat(description.json().path("paths").propertyNames())
+        .contains("/api/orders/{id}")
+        .doesNotContain("/api/hello");
+    assertThat(shop.anyone().get("/openapi").header("Content-Type")).startsWith("text/html");
+  }
+
+  @Test
   void keepsItsPathsClosedToTheShopsChain() {
     assertThat(shop.anyone().buy(oneHat()).status()).isEqualTo(401);
     assertThat(shop.anyone().get("/api/orders/x").status()).isEqualTo(401);

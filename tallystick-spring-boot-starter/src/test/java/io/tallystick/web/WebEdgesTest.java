@@ -16,7 +16,8 @@ class WebEdgesTest {
   private static final JavaClasses STARTER =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.tallystick.web", "io.tallystick.autoconfigure");
+          .importPackages(
+              "io.tallystick.web", "io.tallystick.openapi", "io.tallystick.autoconfigure");
 
   private static final DescribedPredicate<JavaClass> ALLOWED =
       resideInAnyPackage(
@@ -40,6 +41,29 @@ class WebEdgesTest {
         .should()
         .onlyDependOnClassesThat(
             ALLOWED.or(DescribedPredicate.not(resideInAPackage("io.tallystick.."))))
+        .check(STARTER);
+  }
+
+  @Test
+  void describesTheApiFromOutside() {
+    classes()
+        .that()
+        .resideInAPackage("io.tallystick.openapi")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "io.tallystick",
+                    "io.tallystick.openapi",
+                    "io.tallystick.web",
+                    "io.tallystick.access")
+                .or(DescribedPredicate.not(resideInAPackage("io.tallystick.."))))
+        .check(STARTER);
+    noClasses()
+        .that()
+        .resideInAPackage("io.tallystick.web")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.tallystick.openapi")
         .check(STARTER);
   }
 

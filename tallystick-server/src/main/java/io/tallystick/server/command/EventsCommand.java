@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -224,7 +223,7 @@ final class EventsCommand implements Runnable {
 
   private EventFilter filter(
       @Nullable String type, @Nullable String status, @Nullable String startingAfter, int limit) {
-    Set<String> statuses = EventFilter.STATUSES;
+    List<String> statuses = EventFilter.STATUSES;
     if ((status != null && !statuses.contains(status)) || limit < 1 || limit > EventFilter.MOST) {
       throw new ParameterException(
           spec.commandLine(),

@@ -65,6 +65,7 @@ public final class Doctor {
     chart.check(settings::limits);
     chart.check(settings::trustedProxies);
     chart.check(settings::corsOrigins);
+    chart.check(settings::openApi);
     Optional<WebhookSettings> webhook = chart.check(() -> settings.webhook(livemode));
     Optional<Integer> port = chart.check(settings::port);
     chart.check(settings::jwt);

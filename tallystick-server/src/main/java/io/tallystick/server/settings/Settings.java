@@ -154,6 +154,20 @@ public final class Settings {
     return BrowserOrigins.parse(name, variables.get(name));
   }
 
+  /** Whether the API is described to anyone. */
+  public boolean openApi() {
+    String name = "TALLYSTICK_OPENAPI";
+    return switch (variables.optional(name).orElse("true")) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new ConfigurationException(
+              name + "_INVALID",
+              name + " is neither true nor false.",
+              "Use one of the two, or unset it: the API is then described to anyone.");
+    };
+  }
+
   /** The catalogue; nothing if none is configured, and then nothing can be bought. */
   public Optional<Catalog> catalog() {
     return variables

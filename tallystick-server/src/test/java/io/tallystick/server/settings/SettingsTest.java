@@ -43,6 +43,7 @@ class SettingsTest {
     assertThat(settings.limits()).isEqualTo(LimitSettings.DEFAULTS);
     assertThat(settings.trustedProxies()).isEqualTo(TrustedProxies.NONE);
     assertThat(settings.corsOrigins()).isEqualTo(BrowserOrigins.NONE);
+    assertThat(settings.openApi()).isTrue();
     assertThat(settings.catalog()).isEmpty();
     assertThat(settings.delivery()).isEmpty();
     assertThat(settings.policy()).isEmpty();
@@ -89,6 +90,7 @@ class SettingsTest {
             .with("TALLYSTICK_DECLINES_PER_HOUR", "3")
             .with("TALLYSTICK_TRUSTED_PROXIES", "10.0.0.0/8")
             .with("TALLYSTICK_CORS_ORIGINS", "https://shop.example")
+            .with("TALLYSTICK_OPENAPI", "false")
             .settings();
 
     assertThat(settings.limits())
@@ -97,6 +99,7 @@ class SettingsTest {
                 OptionalInt.of(1), OptionalInt.of(2), OptionalInt.empty(), OptionalInt.of(3)));
     assertThat(settings.trustedProxies()).isNotEqualTo(TrustedProxies.NONE);
     assertThat(settings.corsOrigins().origins()).containsExactly("https://shop.example");
+    assertThat(settings.openApi()).isFalse();
     assertThat(settings.stripeRate(settings.stripe())).isEqualTo(new StripeRate(7));
     assertThat(settings.host()).isEqualTo("0.0.0.0");
     assertThat(settings.port()).isZero();
@@ -129,6 +132,7 @@ class SettingsTest {
     "TALLYSTICK_LIMIT_KEY, 1000001, LIMIT_INVALID",
     "TALLYSTICK_DECLINES_PER_HOUR, -1, LIMIT_INVALID",
     "TALLYSTICK_TRUSTED_PROXIES, canary.example, TRUSTED_PROXIES_INVALID",
+    "TALLYSTICK_OPENAPI, off, TALLYSTICK_OPENAPI_INVALID",
     "TALLYSTICK_CORS_ORIGINS, *, CORS_ORIGINS_INVALID",
     "TALLYSTICK_CORS_ORIGINS, http://canary.example, CORS_ORIGINS_UNENCRYPTED",
     "STRIPE_SECRET_KEY, '', STRIPE_SECRET_KEY_MISSING",
@@ -167,6 +171,7 @@ class SettingsTest {
           settings.limits();
           settings.trustedProxies();
           settings.corsOrigins();
+          settings.openApi();
           settings.port();
           settings.catalog();
           settings.delivery();

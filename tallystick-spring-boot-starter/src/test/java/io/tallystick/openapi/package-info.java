@@ -1,0 +1,5 @@
+/** Tests of what the API says of itself. */
+@NullMarked
+package io.tallystick.openapi;
+
+import org.jspecify.annotations.NullMarked;
