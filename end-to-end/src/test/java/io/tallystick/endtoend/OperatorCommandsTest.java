@@ -365,10 +365,10 @@ class OperatorCommandsTest {
     String event =
         """
         {"id":"%s","object":"event","type":"%s","livemode":%s,"created":1790000000,
-         "data":{"object":{"id":"nt_1","object":"new_thing"}}}"""
+         "data":{"object":{"id":"nt_1","object":"new_thing"}}}\
+        """
             .formatted(id, type, livemode);
-    String signature =
-        StripeSignature.of(event.getBytes(StandardCharsets.UTF_8), Instant.now());
+    String signature = StripeSignature.of(event.getBytes(StandardCharsets.UTF_8), Instant.now());
     return Http.post(
             stage.server().url().resolve("/api/webhooks/stripe"),
             Map.of("Stripe-Signature", signature),
