@@ -224,7 +224,7 @@ final class ApiBodyFuzz {
   private static void requireTellable(ProblemException problem) {
     assertThat(problem.status().is4xxClientError()).isTrue();
     for (FieldError error : problem.errors()) {
-      assertThat(error.field()).matches("[A-Za-z0-9_.?\\[\\]-]{1,100}");
+      assertThat(error.field()).matches("[A-Za-z0-9_.?\\[\\]-]{0,100}");
       assertThat(error.code()).matches("[a-z_]{1,64}");
     }
   }
