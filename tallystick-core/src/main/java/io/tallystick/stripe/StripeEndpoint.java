@@ -72,7 +72,8 @@ public record StripeEndpoint(
   static Optional<StripeEndpoint> read(JsonNode object) {
     String id = object.path("id").asString("");
     String url = object.path("url").asString("");
-    return StripeGateway.isId(id) && !url.isEmpty()
+    long created = object.path("created").asLong(0);
+    return StripeGateway.isId(id) && !url.isEmpty() && isInstant(created)
         ? Optional.of(
             new StripeEndpoint(
                 id,
@@ -81,7 +82,11 @@ public record StripeEndpoint(
                 object.path("api_version").stringValueOpt().orElse(null),
                 object.path("enabled_events").valueStream().map(type -> type.asString("")).toList(),
                 object.path("livemode").asBoolean(false),
-                Instant.ofEpochSecond(object.path("created").asLong(0))))
+                Instant.ofEpochSecond(created)))
         : Optional.empty();
+  }
+
+  private static boolean isInstant(long epochSecond) {
+    return epochSecond >= 0 && epochSecond <= Instant.MAX.getEpochSecond();
   }
 }

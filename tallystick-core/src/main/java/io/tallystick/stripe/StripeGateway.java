@@ -66,7 +66,7 @@ public final class StripeGateway {
     this(settings, rate, new StripeHttpClient(callTimeout));
   }
 
-  private StripeGateway(StripeSettings settings, StripeRate rate, StripeHttpClient transport) {
+  StripeGateway(StripeSettings settings, StripeRate rate, StripeHttpClient transport) {
     this(new StripeCalls(settings, new StripeBudget(rate), transport), settings.livemode());
     Gauge.builder("tallystick.stripe.clock.ahead", calls, StripeGateway::secondsAhead)
         .description("How far this machine's clock is ahead of Stripe's; NaN if nobody knows yet.")

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The SDK's transport on the JDK's pooled client: bounded, no redirects, no hidden retries. An
  * answer that is not a JSON object never reaches the SDK, which trips over it.
  */
-final class StripeHttpClient extends com.stripe.net.HttpClient {
+class StripeHttpClient extends com.stripe.net.HttpClient {
   /** Stripe answers a handshake within milliseconds; a network that needs longer is down. */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
@@ -112,17 +112,21 @@ final class StripeHttpClient extends com.stripe.net.HttpClient {
     Failpoint.STRIPE_ANSWER_UNREAD.reach();
     try (InputStream stream = response.body()) {
       byte[] bytes = stream.readNBytes(LARGEST_ANSWER_BYTES + 1);
-      if (bytes.length > LARGEST_ANSWER_BYTES) {
-        throw new TooLarge();
-      }
-      String body = new String(bytes, StandardCharsets.UTF_8).strip();
-      if (!body.startsWith("{") || !body.endsWith("}")) {
-        throw new ApiConnectionException(
-            "Stripe answered " + response.statusCode() + " without JSON.");
-      }
-      return new StripeResponse(
-          response.statusCode(), HttpHeaders.of(response.headers().map()), body);
+      return answer(response.statusCode(), HttpHeaders.of(response.headers().map()), bytes);
     }
+  }
+
+  /** An answer as the SDK may have it. */
+  static StripeResponse answer(int status, HttpHeaders headers, byte[] bytes)
+      throws ApiConnectionException {
+    if (bytes.length > LARGEST_ANSWER_BYTES) {
+      throw new TooLarge();
+    }
+    String body = new String(bytes, StandardCharsets.UTF_8).strip();
+    if (!body.startsWith("{") || !body.endsWith("}")) {
+      throw new ApiConnectionException("Stripe answered " + status + " without JSON.");
+    }
+    return new StripeResponse(status, headers, body);
   }
 
   private static HttpRequest build(StripeRequest request) throws URISyntaxException {

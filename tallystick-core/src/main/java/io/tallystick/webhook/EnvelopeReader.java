@@ -1,5 +1,9 @@
 package io.tallystick.webhook;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,12 +62,17 @@ final class EnvelopeReader {
 
   private static final String CLIENT_SECRET = "client_secret";
   private static final byte[] IN_URL = CLIENT_SECRET.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ESCAPE = {'\\', 'u'};
 
-  /**
-   * Jackson fills up the last four bytes of a short name with these when it looks the name up among
-   * those that it has seen, and so would take {@code obje<FF>t} for {@code objet}.
-   */
-  private static final byte NEVER_IN_UTF_8 = (byte) 0xFF;
+  /** A query whose letters are escaped is not found byte by byte. */
+  private static final Pattern SECRET_IN_URL =
+      Pattern.compile(CLIENT_SECRET + "(=|%3[dD])[A-Za-z0-9_-]");
+
+  /** What a name that is no step of a path leads to. */
+  private static final String NOWHERE = "?";
+
+  /** Characters that are decoded at once, to see whether they are any. */
+  private static final int DECODED_CHARACTERS = 4096;
 
   private final JsonFactory json;
 
@@ -86,7 +95,7 @@ final class EnvelopeReader {
 
   /** Answers nothing if the bytes are not one event. */
   Optional<Envelope> read(byte[] body) {
-    if (holds(body, NEVER_IN_UTF_8)) {
+    if (!isUtf8(body)) {
       return Optional.empty();
     }
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
@@ -97,19 +106,23 @@ final class EnvelopeReader {
     }
   }
 
-  private static boolean holds(byte[] body, byte what) {
-    for (byte b : body) {
-      if (b == what) {
-        return true;
-      }
+  /** Jackson takes surrogates and overlong forms for characters, and mixes up names with 0xFF. */
+  private static boolean isUtf8(byte[] body) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer bytes = ByteBuffer.wrap(body);
+    CharBuffer characters = CharBuffer.allocate(DECODED_CHARACTERS);
+    CoderResult result = decoder.decode(bytes, characters, true);
+    while (result.isOverflow()) {
+      result = decoder.decode(bytes, characters.clear(), true);
     }
-    return false;
+    return !result.isError();
   }
 
   /** One pass over one body. */
   private static final class Pass {
     private final JsonParser parser;
     private final byte[] raw;
+    private final boolean escapes;
     private final Map<String, String> texts = new HashMap<>();
     private byte @Nullable [] blotted;
     private @Nullable Boolean livemode;
@@ -117,6 +130,7 @@ final class EnvelopeReader {
     Pass(JsonParser parser, byte[] raw) {
       this.parser = parser;
       this.raw = raw;
+      this.escapes = indexOf(raw, ESCAPE, 0) >= 0;
     }
 
     boolean run() {
@@ -130,8 +144,16 @@ final class EnvelopeReader {
     private void object(String path) {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
-        value(path.isEmpty() ? name : path + "." + name, name);
+        value(below(path, name), name);
       }
+    }
+
+    /** A name that holds a dot, or nothing, would be taken for another path. */
+    private static String below(String path, String name) {
+      if (name.isEmpty() || name.indexOf('.') >= 0) {
+        return NOWHERE;
+      }
+      return path.isEmpty() ? name : path + "." + name;
     }
 
     private void value(String path, String name) {
@@ -157,10 +179,11 @@ final class EnvelopeReader {
       for (JsonToken token = parser.nextToken();
           token != JsonToken.END_ARRAY;
           token = parser.nextToken()) {
-        if (token == JsonToken.START_OBJECT) {
-          object(path + "[]");
-        } else if (token == JsonToken.START_ARRAY) {
-          array(path + "[]");
+        switch (token) {
+          case START_OBJECT -> object(path + "[]");
+          case START_ARRAY -> array(path + "[]");
+          case VALUE_STRING -> blotEscaped();
+          default -> {} // nothing in it is ours, or secret
         }
       }
     }
@@ -168,9 +191,25 @@ final class EnvelopeReader {
     private void text(String path, String name) {
       if (name.equals(CLIENT_SECRET)) {
         blot();
-      } else if (PATHS.contains(path)) {
-        texts.put(path, parser.getString());
+      } else {
+        blotEscaped();
+        if (PATHS.contains(path)) {
+          texts.put(path, parser.getString());
+        }
       }
+    }
+
+    /** Stripe escapes nothing that could be in a query; whoever does loses the whole text. */
+    private void blotEscaped() {
+      if (escapes && SECRET_IN_URL.matcher(parser.getString()).find() && isEscaped()) {
+        blot();
+      }
+    }
+
+    private boolean isEscaped() {
+      int start = (int) parser.currentTokenLocation().getByteOffset();
+      int at = indexOf(raw, ESCAPE, start);
+      return at >= 0 && at < parser.currentLocation().getByteOffset();
     }
 
     /** Overwrites the text between its quotes, length and all else unchanged. */

@@ -103,6 +103,16 @@ class StripeDashboardTest {
   }
 
   @Test
+  void doesNotTakeATimeThatIsNone() throws Exception {
+    String endpoint = "{\"id\":\"we_1\",\"url\":\"https://a.b\",\"created\":9223372036854775807}";
+    try (CannedStripe stripe = CannedStripe.answering(200, endpoint)) {
+      StripeDashboard strange = at(stripe.url(), InstantSource.system());
+
+      assertCode("STRIPE_UNREACHABLE", () -> strange.endpoint("we_1"));
+    }
+  }
+
+  @Test
   void saysThatThereIsNoSuchEndpoint() {
     assertCode("ENDPOINT_NOT_FOUND", () -> dashboard.endpoint("we_none"));
     assertCode("ENDPOINT_NOT_FOUND", () -> dashboard.endpoint("../charges"));

@@ -33,7 +33,12 @@ class ClientSecretsTest {
         "{\"a\":{\"client_secret\":\"HIDDEN\"},\"b\":{\"client_secret\":\"HIDDEN\"}}",
         "{\"url\":\"https://hooks.stripe.com/a?client_secret=src_client_secret_HIDDEN\"}",
         "{\"url\":\"https://a.b/?payment_intent_client_secret=pi_1_secret_HIDDEN&c=d\"}",
-        "{\"url\":\"https://a.b/?to=c%3Fclient_secret%3Dpi_1_secret_HIDDEN%26d\"}"
+        "{\"url\":\"https://a.b/?to=c%3Fclient_secret%3Dpi_1_secret_HIDDEN%26d\"}",
+        "{\"url\":\"https://a.b/?client_secret\\u003dpi_1_secret_HIDDEN\"}",
+        "{\"url\":\"https://a.b/?client\\u005fsecret=pi_1_secret_HIDDEN\"}",
+        "{\"url\":\"https://a.b/?client_secret=pi\\u005f1_secret_HIDDEN\"}",
+        "[\"https://a.b/?client_secret\\u003dpi_1_secret_HIDDEN\"]",
+        "{\"object\":{\"id\":\"client_secret\\u003dHIDDEN\"}}"
       })
   void areBlottedOutWhereverTheyAre(String inside) {
     byte[] body = bytes(HEAD + inside + "}");
@@ -64,7 +69,8 @@ class ClientSecretsTest {
         "{\"a\":\"client_secret=\",\"b\":\"client_secret is shown\"}",
         "{\"client_secret\":null,\"b\":\"shown\"}",
         "{\"client_secret\":{},\"b\":\"shown\"}",
-        "{\"client_secret\":[],\"b\":\"shown\"}"
+        "{\"client_secret\":[],\"b\":\"shown\"}",
+        "{\"client_secret\":null,\"b\":[\"\\u00e9\",\"client_secret\\u003d\"]}"
       })
   void areNotSeenWhereThereAreNone(String inside) {
     byte[] body = bytes(HEAD + inside + "}");

@@ -7,11 +7,12 @@ import io.tallystick.testkit.Seed;
 import io.tallystick.testkit.StripeEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
+/**
+ * What {@link EnvelopeFuzz} requires, of events that were changed at random: some for each gate.
+ */
 class EnvelopeFuzzTest {
   private static final int ROUNDS = 20_000;
   private static final byte[] TOKENS =
@@ -26,29 +27,16 @@ class EnvelopeFuzzTest {
     int read = 0;
     for (int round = 0; round < ROUNDS; round++) {
       byte[] body = mutated();
-      Optional<Envelope> envelope = read(body);
-      if (envelope.isPresent()) {
-        read++;
-        requireSound(body, envelope.get());
-      }
+      requireHolds(body);
+      read += reader.read(body).isPresent() ? 1 : 0;
     }
     assertThat(read).as("%s: events that survived", seed).isGreaterThan(ROUNDS / 100);
   }
 
-  private Optional<Envelope> read(byte[] body) {
+  private void requireHolds(byte[] body) {
     try {
-      return reader.read(body);
+      EnvelopeFuzz.fuzzerTestOneInput(body);
     } catch (RuntimeException | Error e) {
-      throw new AssertionError(seed + ": " + shown(body), e);
-    }
-  }
-
-  private void requireSound(byte[] body, Envelope envelope) {
-    try {
-      assertThat(envelope.body()).hasSameSizeAs(body);
-      assertThat(JsonMapper.shared().readTree(envelope.body()).path("id").stringValue())
-          .isEqualTo(envelope.id());
-    } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(seed + ": " + shown(body), e);
     }
   }

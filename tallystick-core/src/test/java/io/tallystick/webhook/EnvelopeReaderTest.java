@@ -6,6 +6,7 @@ import io.tallystick.testkit.PaymentIntentJson;
 import io.tallystick.testkit.StripeEvents;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,9 @@ class EnvelopeReaderTest {
         "tr_9, `\"id\":\"tr_9\",\"metadata\":{\"payment_intent\":\"pi_8\"}`",
         "tr_9, `\"id\":\"tr_9\",\"list\":[{\"payment_intent\":\"pi_8\"}]`",
         "evt_1, `\"amount\":1`",
-        "evt_1, `\"id\":\"with space\"`"
+        "evt_1, `\"id\":\"with space\"`",
+        "tr_9, `\"id\":\"tr_9\",\"charge.id\":\"ch_9\"`",
+        "tr_9, `\"id\":\"tr_9\",\"\":{\"id\":\"ch_9\"}`"
       })
   void ordersEventsByTheirPayment(String root, String object) {
     String event = "{\"id\":\"evt_1\"" + REST + ",\"data\":{\"object\":{" + object + "}}}";
@@ -157,6 +160,7 @@ class EnvelopeReaderTest {
         "{\"id\":nullREST}",
         "{\"id\":[\"evt_1\"]REST}",
         "{\"id\":{\"id\":\"evt_1\"}REST}",
+        "{\"\":{\"id\":\"evt_1\"}REST}",
         "{\"id\":\"\"REST}",
         "{\"id\":\"evt_\"REST}",
         "{\"id\":\"pi_1\"REST}",
@@ -226,12 +230,28 @@ class EnvelopeReaderTest {
         .ifPresent(envelope -> assertThat(text(envelope)).doesNotContain("secret_abc"));
   }
 
-  @Test
-  void refusesBytesThatAreNotUtf8() {
-    byte[] body = bytes(paymentSucceeded());
-    body[20] = (byte) 0xFF;
+  /** Jackson would take the second to the last: half a pair, an overlong slash, too high. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FF", "EDA0BD", "C0AF", "E080AF", "F4908080", "F8888080", "C3", "80"})
+  void refusesBytesThatAreNotUtf8(String bytes) {
+    String text = new String(HexFormat.of().parseHex(bytes), StandardCharsets.ISO_8859_1);
+    String body = "{\"id\":\"evt_1\"" + REST + ",\"a\":\"" + text + "\"}";
 
-    assertThat(reader().read(body)).isEmpty();
+    assertThat(reader().read(body.getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
+  }
+
+  /** What is decoded in pieces may be cut within a character. */
+  @Test
+  void readsCharactersOfAllLengthsAnywhere() {
+    for (int before = 0; before < 8; before++) {
+      String text = "x".repeat(before) + "é€😀".repeat(5_000);
+      String body = "{\"id\":\"evt_1\"" + REST + ",\"a\":\"" + text + "\"}";
+
+      assertThat(read(body)).isPresent();
+      byte[] cut = bytes(body);
+      cut[cut.length - 3] = 'x';
+      assertThat(reader().read(cut)).isEmpty();
+    }
   }
 
   private static String paymentSucceeded() {

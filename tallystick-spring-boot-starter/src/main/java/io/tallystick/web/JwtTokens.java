@@ -35,6 +35,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
@@ -81,11 +82,14 @@ final class JwtTokens implements Tokens {
     this.issuer = settings.issuer();
     this.scopes = settings.scopes();
     this.decoder = new NimbusJwtDecoder(processor(new IssuerKeys(keys, clock)));
+    // An issuer is told by its text; as a URL, hTTps would be https.
+    this.decoder.setClaimSetConverter(
+        MappedJwtClaimSetConverter.withDefaults(Map.of("iss", issuer -> issuer)));
     this.decoder.setJwtValidator(
         new DelegatingOAuth2TokenValidator<>(
             List.of(
                 validity(clock),
-                check("issuer", jwt -> settings.issuer().equals(jwt.getClaimAsString("iss"))),
+                check("issuer", jwt -> settings.issuer().equals(jwt.getClaims().get("iss"))),
                 check("audience", jwt -> hasAudience(jwt, settings.audience())),
                 check("subject", jwt -> isUser(jwt.getSubject())))));
   }

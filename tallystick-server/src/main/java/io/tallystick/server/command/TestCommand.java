@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Runs the tests that gate a change, with what they need prepared.",
     mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
-  @Option(names = "--long", description = "Also large data, long schedules and soak.")
+  @Option(names = "--long", description = "Also large data, long schedules, fuzzing and soak.")
   private boolean longRun;
 
   @Spec private CommandSpec spec;

@@ -20,7 +20,8 @@ public final class FormTree {
     ObjectNode root = Json.object();
     form.forEach((name, value) -> put(root, steps(name), value));
     root.remove("expand");
-    return (ObjectNode) withArrays(root);
+    inside(root);
+    return root;
   }
 
   private static List<String> steps(String name) {
@@ -44,14 +45,18 @@ public final class FormTree {
     put(branch, steps.subList(1, steps.size()), value);
   }
 
+  private static void inside(ObjectNode object) {
+    for (String name : Set.copyOf(object.propertyNames())) {
+      object.set(name, withArrays(object.get(name)));
+    }
+  }
+
   /** Objects whose names are 0, 1, 2… are lists. */
   private static JsonNode withArrays(JsonNode node) {
     if (!(node instanceof ObjectNode object)) {
       return node;
     }
-    for (String name : Set.copyOf(object.propertyNames())) {
-      object.set(name, withArrays(object.get(name)));
-    }
+    inside(object);
     for (int i = 0; i < object.size(); i++) {
       if (!object.has("" + i)) {
         return object;
