@@ -9,7 +9,6 @@ import io.tallystick.stripe.StripeOutcome.Rejected;
 import io.tallystick.stripe.StripeOutcome.RetryLater;
 import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Unknown;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +80,8 @@ final class StripeFailures {
 
   private static String declineCode(StripeException e) {
     return declineCode(
-        e instanceof CardException card
-            ? Objects.requireNonNullElse(card.getDeclineCode(), card.getCode())
+        e instanceof CardException card && card.getDeclineCode() != null
+            ? card.getDeclineCode()
             : e.getCode());
   }
 

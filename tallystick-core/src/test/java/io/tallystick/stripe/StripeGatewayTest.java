@@ -110,6 +110,8 @@ class StripeGatewayTest {
         .isEqualTo(new Declined("do_not_honor", "req_canned"));
     assertThat(answered(402, error("card_error", "\"code\":\"expired_card\"")))
         .isEqualTo(new Declined("expired_card", "req_canned"));
+    assertThat(answered(402, error("card_error", "\"message\":\"no code\"")))
+        .isEqualTo(new Declined("card_declined", "req_canned"));
   }
 
   @Test
