@@ -68,14 +68,14 @@ public final class StripeGateway {
 
   StripeGateway(StripeSettings settings, StripeRate rate, StripeHttpClient transport) {
     this(new StripeCalls(settings, new StripeBudget(rate), transport), settings.livemode());
-    Gauge.builder("tallystick.stripe.clock.ahead", calls, StripeGateway::secondsAhead)
+    Gauge.builder("tallystick.stripe.clock.ahead", () -> secondsAhead(calls))
         .description("How far this machine's clock is ahead of Stripe's; NaN if nobody knows yet.")
         .baseUnit("seconds")
         .register(Metrics.globalRegistry);
   }
 
-  private static double secondsAhead(StripeCalls calls) {
-    return calls.clockAhead().map(ahead -> ahead.toMillis() / 1000.0).orElse(Double.NaN);
+  private static @Nullable Long secondsAhead(StripeCalls calls) {
+    return calls.clockAhead().map(Duration::toSeconds).orElse(null);
   }
 
   private StripeGateway(StripeCalls calls, boolean livemode) {
