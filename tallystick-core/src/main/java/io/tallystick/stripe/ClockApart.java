@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Compares this machine's clock with the one that Stripe tells with each answer. */
 final class ClockApart {
@@ -17,8 +19,13 @@ final class ClockApart {
   /** An answer that took longer says too little: its time may be that of any moment between. */
   private static final Duration LONGEST_READING = Duration.ofSeconds(4);
 
+  /**
+   * So that one odd answer, of a cache or a machine of Stripe's whose clock is off, says nothing.
+   */
+  private static final int READINGS = 3;
+
   private final InstantSource clock;
-  private volatile @Nullable Duration ahead;
+  private volatile List<Duration> readings = List.of();
 
   ClockApart(InstantSource clock) {
     this.clock = clock;
@@ -41,13 +48,18 @@ final class ClockApart {
     }
     try {
       Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      ahead = Duration.between(theirs.plus(CUT_OFF), sent.plus(took.dividedBy(2)));
+      read(Duration.between(theirs.plus(CUT_OFF), sent.plus(took.dividedBy(2))));
     } catch (DateTimeException e) {
       // No time is told.
     }
   }
 
+  private synchronized void read(Duration ahead) {
+    readings = Stream.concat(Stream.of(ahead), readings.stream()).limit(READINGS).toList();
+  }
+
+  /** The least of the last readings; nothing before there is one. */
   Optional<Duration> ahead() {
-    return Optional.ofNullable(ahead);
+    return readings.stream().min(Comparator.comparing(Duration::abs));
   }
 }
