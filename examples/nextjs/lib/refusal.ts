@@ -4,6 +4,7 @@ import type { Problem } from '@/lib/tallystick';
 /** What a shopper reads, for the codes that a shopper can do something about. */
 const WORDS: Record<string, string> = {
   in_flight: 'Your order is just being placed.',
+  payment_under_way: 'Your payment is being made. Please look at your order before you pay again.',
   idempotency_key_reused: 'Your basket has changed meanwhile. Please check out again.',
   invalid_request: 'Your basket cannot be sold as it is. Please look at what is in it.',
   unavailable: 'We cannot take payments just now. Nothing was charged; please try again in a moment.',

@@ -3,6 +3,7 @@ package io.tallystick.access;
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,16 @@ public record Caps(Map<Kind, Map<Currency, Long>> amounts) {
           .forEach(words::add);
     }
     return words;
+  }
+
+  /** For people, as in {@code refund 500.00 USD}, in the same order. */
+  public List<String> texts() {
+    return Arrays.stream(Kind.values())
+        .flatMap(kind ->
+            of(kind).entrySet().stream()
+                .map(cap -> kind.wireName() + " " + new Money(cap.getValue(), cap.getKey()).text())
+                .sorted())
+        .toList();
   }
 
   static Caps parse(String... words) {

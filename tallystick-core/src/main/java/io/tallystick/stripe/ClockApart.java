@@ -24,8 +24,17 @@ final class ClockApart {
    */
   private static final int READINGS = 3;
 
+  /** A clock that was set right shows within so long, though nobody calls Stripe meanwhile. */
+  private static final Duration KEPT = Duration.ofMinutes(10);
+
   private final InstantSource clock;
-  private volatile List<Duration> readings = List.of();
+  private volatile List<Reading> readings = List.of();
+
+  private record Reading(Duration ahead, long nanoTime) {
+    boolean isFresh() {
+      return System.nanoTime() - nanoTime < KEPT.toNanos();
+    }
+  }
 
   ClockApart(InstantSource clock) {
     this.clock = clock;
@@ -55,11 +64,15 @@ final class ClockApart {
   }
 
   private synchronized void read(Duration ahead) {
-    readings = Stream.concat(Stream.of(ahead), readings.stream()).limit(READINGS).toList();
+    Reading reading = new Reading(ahead, System.nanoTime());
+    readings = Stream.concat(Stream.of(reading), readings.stream()).limit(READINGS).toList();
   }
 
-  /** The least of the last readings; nothing before there is one. */
+  /** The least of the last readings; nothing if there is none, or none of the last minutes. */
   Optional<Duration> ahead() {
-    return readings.stream().min(Comparator.comparing(Duration::abs));
+    return readings.stream()
+        .filter(Reading::isFresh)
+        .map(Reading::ahead)
+        .min(Comparator.comparing(Duration::abs));
   }
 }

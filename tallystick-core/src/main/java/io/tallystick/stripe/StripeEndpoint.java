@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param apiVersion the version of its events, which it keeps; null for the account's default
  * @param events the types that it gets
+ * @param connect whether it gets the events of connected accounts instead of our own
  */
 public record StripeEndpoint(
     String id,
@@ -22,6 +23,7 @@ public record StripeEndpoint(
     @Nullable String apiVersion,
     List<String> events,
     boolean livemode,
+    boolean connect,
     Instant created) {
 
   /**
@@ -82,6 +84,7 @@ public record StripeEndpoint(
                 object.path("api_version").stringValueOpt().orElse(null),
                 object.path("enabled_events").valueStream().map(type -> type.asString("")).toList(),
                 object.path("livemode").asBoolean(false),
+                object.path("application").isString(),
                 Instant.ofEpochSecond(created)))
         : Optional.empty();
   }

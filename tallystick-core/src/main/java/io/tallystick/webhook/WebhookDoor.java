@@ -76,6 +76,11 @@ public final class WebhookDoor {
         : Optional.of(refuse(reason(check), address));
   }
 
+  /** Counts a body that did not come in time among what this address has sent in vain. */
+  public void countIncomplete(String address) {
+    refuse("body_incomplete", address);
+  }
+
   /**
    * Takes one request.
    *

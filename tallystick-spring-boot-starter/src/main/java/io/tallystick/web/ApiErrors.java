@@ -5,6 +5,7 @@ import io.tallystick.InvalidRequestException;
 import io.tallystick.RefusedException;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -64,6 +65,12 @@ final class ApiErrors {
     return e.getMostSpecificCause() instanceof ProblemException problem
         ? on(problem)
         : answer(Problems.MALFORMED_JSON, "The body cannot be read.", List.of());
+  }
+
+  /** A query that cannot be decoded, or with more parameters than the container counts. */
+  @ExceptionHandler
+  ResponseEntity<Problem> on(InvalidParameterException e) {
+    return on(ProblemException.of(Problems.MALFORMED_REQUEST));
   }
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})

@@ -5,6 +5,7 @@ import io.tallystick.webhook.EventFilter;
 import io.tallystick.webhook.Events;
 import io.tallystick.webhook.StoredEvent;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class EventController {
   static final int DEFAULT_LIMIT = 10; // Stripe's own
+
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,255}");
+  private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
 
   private final Events events;
 
@@ -32,6 +36,12 @@ final class EventController {
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(required = false) @Nullable String limit,
       @RequestParam(required = false) @Nullable String startingAfter) {
+    if (type != null && !TYPE.matcher(type).matches()) {
+      throw invalid("type");
+    }
+    if (startingAfter != null && !EVENT_ID.matcher(startingAfter).matches()) {
+      throw invalid("startingAfter");
+    }
     if (status != null && !EventFilter.STATUSES.contains(status)) {
       throw invalid("status");
     }

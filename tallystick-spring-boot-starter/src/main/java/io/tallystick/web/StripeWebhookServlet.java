@@ -76,17 +76,19 @@ final class StripeWebhookServlet extends HttpServlet {
   private void receive(WebhookDoor door, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     List<String> signatures = Collections.list(request.getHeaders("Stripe-Signature"));
-    Optional<Receipt> refused = door.glance(signatures, proxies.clientOf(request));
+    String address = proxies.clientOf(request);
+    Optional<Receipt> refused = door.glance(signatures, address);
     if (refused.isPresent()) {
       answer(response, refused.get());
       return;
     }
-    try (BodyRoom.Lease lease = room.lease()) {
+    try (BodyRoom.Lease lease = room.lease(address)) {
       switch (reader.read(request.getInputStream(), lease)) {
         case Reading.Whole(byte[] body) ->
-            answer(response, door.receive(body, signatures, proxies.clientOf(request)));
+            answer(response, door.receive(body, signatures, address));
         case Reading.TooLarge() -> answer(response, 413, "{\"error\":\"body_too_large\"}");
         case Reading.Incomplete() -> {
+          door.countIncomplete(address);
           response.setHeader("Connection", "close");
           answer(response, 408, "{\"error\":\"body_incomplete\"}");
         }

@@ -164,6 +164,35 @@ class ClosedPathsTest {
     }
   }
 
+  /** What reads a stranger's form into memory, before anybody is asked who they are, is off. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+  void readsNobodysForm(String method) throws IOException {
+    try (RawConnection connection = RawConnection.to(shop)) {
+      String answer =
+          connection
+              .say(
+                  method + " /nothing/here HTTP/1.1",
+                  "Host: shop",
+                  "Content-Type: application/x-www-form-urlencoded",
+                  "Content-Length: 5",
+                  "Connection: close",
+                  "",
+                  "a=%zz")
+              .untilClosed();
+
+      assertThat(answer).startsWith("HTTP/1.1 4");
+    }
+  }
+
+  /** One that cannot be parsed is not even looked at. */
+  @Test
+  void readsNoPartsOfAForm() {
+    Answer answer = shop.anyone().get("/api/catalog", "Content-Type", "multipart/form-data");
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
   @Test
   void saysNothingOfTheContainerEvenToNonsense() throws IOException {
     try (RawConnection connection = RawConnection.to(shop)) {

@@ -65,7 +65,15 @@ class EventListTest {
   void refusesWhatItDoesNotUnderstand() {
     for (String query :
         new String[] {
-          "limit=0", "limit=101", "limit=x", "limit=", "status=lost", "startingAfter=evt_none"
+          "limit=0",
+          "limit=101",
+          "limit=x",
+          "limit=",
+          "status=lost",
+          "startingAfter=evt_none",
+          "startingAfter=%00",
+          "type=%00",
+          "type="
         }) {
       assertProblem(
           operator.get("/api/events?" + query),

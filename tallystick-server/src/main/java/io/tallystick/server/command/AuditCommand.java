@@ -153,9 +153,9 @@ final class AuditCommand implements Runnable {
   }
 
   private static @Nullable String amount(AuditEntry entry) {
-    return entry.amount() == null
-        ? null
-        : entry.amount() + (entry.currency() == null ? "" : " " + entry.currency());
+    return entry.amount() == null || entry.currency() != null
+        ? Amounts.text(entry.amount(), entry.currency())
+        : entry.amount() + " minor units";
   }
 
   private static @Nullable String about(AuditEntry entry) {

@@ -133,7 +133,7 @@ final class KeysCommand implements Runnable {
                   + modeOf(entry)
                   + " · "
                   + String.join(",", scopeNames(entry))
-                  + entry.caps().words().stream().map(cap -> " · " + cap).collect(joining()));
+                  + entry.caps().texts().stream().map(cap -> " · " + cap).collect(joining()));
         });
     return ExitCode.DONE;
   }
@@ -221,7 +221,7 @@ final class KeysCommand implements Runnable {
           toTheSecond(key.lastUsedAt()),
           toTheSecond(key.revokedAt()),
           String.join(",", scopeNames(key)),
-          String.join(" ", key.caps().words()));
+          String.join(", ", key.caps().texts()));
     }
     return table;
   }

@@ -137,7 +137,7 @@ final class OperationsCommand implements Runnable {
 
   private Review.Word word(@Nullable String note) {
     try {
-      return new Review.Word(System.getProperty("user.name", "unknown"), note);
+      return new Review.Word(Operator.user(), note);
     } catch (IllegalArgumentException e) {
       throw wrong(
           "resolve", "The note is a text of 1 to " + Review.Word.LONGEST_NOTE + " characters.");

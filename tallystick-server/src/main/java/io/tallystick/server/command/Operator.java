@@ -37,7 +37,7 @@ final class Operator {
 
   /** As in {@code anna}. */
   static String user() {
-    return System.getProperty("user.name", "unknown");
+    return ProcessHandle.current().info().user().orElse("unknown");
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ final class Table {
   private static final String NOTHING = "-";
 
   private static final int NARROWEST = 8; // of what is cut: a word, or the start of an id
+
+  /** Columns that say nothing once they are cut; ids are to be copied. */
+  private static final Set<String> WHOLE =
+      Set.of("AT", "CREATED", "RECEIVED", "USED", "AMOUNT", "REFUNDED", "STATUS", "OUTCOME");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -36,7 +41,8 @@ final class Table {
   }
 
   /**
-   * The same for so many columns. The ids in the first are never cut, for they are to be copied.
+   * The same for so many columns. Neither the first, with ids that are to be copied, is cut, nor
+   * amounts, times and states.
    */
   void print(PrintWriter out, OptionalInt most) {
     int[] widths =
@@ -48,10 +54,11 @@ final class Table {
   }
 
   /** Takes from the widest until all fit, or are as narrow as a word. */
-  private static void narrow(int[] widths, int room) {
+  private void narrow(int[] widths, int room) {
     for (int over = IntStream.of(widths).sum() - room; over > 0; over--) {
       int widest =
           IntStream.range(1, widths.length)
+              .filter(column -> !WHOLE.contains(rows.getFirst().get(column)))
               .boxed()
               .max(Comparator.comparingInt(column -> widths[column]))
               .orElse(0);

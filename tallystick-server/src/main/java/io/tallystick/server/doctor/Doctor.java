@@ -6,6 +6,7 @@ import io.tallystick.server.doctor.Finding.Severity;
 import io.tallystick.server.settings.Settings;
 import io.tallystick.stripe.StripeDashboard;
 import io.tallystick.stripe.StripeSettings;
+import io.tallystick.web.JwtSettings;
 import io.tallystick.webhook.SecretUse;
 import io.tallystick.webhook.SecretUses;
 import io.tallystick.webhook.SecretUses.LastUse;
@@ -68,7 +69,7 @@ public final class Doctor {
     chart.check(settings::openApi);
     Optional<WebhookSettings> webhook = chart.check(() -> settings.webhook(livemode));
     Optional<Integer> port = chart.check(settings::port);
-    chart.check(settings::jwt);
+    Optional<Optional<JwtSettings>> jwt = chart.check(settings::jwt);
     chart.check(settings::policy);
     chart.lookedAt("the settings");
     catalog();
@@ -76,6 +77,9 @@ public final class Doctor {
     database(livemode, webhook);
     GitTracked.envFiles(settings.directory()).forEach(this::trackedEnvFile);
     new OpenRoutes(settings, chart).examine(port.orElse(0), livemode);
+    if (asks) {
+      jwt.flatMap(it -> it).ifPresent(new IssuerExam(chart)::examine);
+    }
     if (asks && rated) {
       stripe.ifPresent(
           keys -> new StripeExam(keys, dashboards.apply(keys), chart).examine(webhook));

@@ -116,8 +116,8 @@ final class EndpointExam {
           version == null ? Severity.NOTE : Severity.WARNING,
           "WEBHOOK_ENDPOINT_VERSION",
           named(endpoint)
-              + " sends API version "
-              + (version == null ? "of your account's default" : version)
+              + " sends "
+              + (version == null ? "your account's default API version" : "API version " + version)
               + "; this release is written for "
               + StripeEventTypes.API_VERSION
               + ".",

@@ -62,13 +62,13 @@ public final class EndpointDesk {
 
   /** Makes a second endpoint that gets the same as this one, under a secret of its own. */
   public Created roll(String id) {
-    StripeEndpoint old = enabled(id);
+    StripeEndpoint old = ours(id);
     return make(old.url(), old.events(), old.apiVersion());
   }
 
   /** Has the URL get our events in our version: in place if the version is right. */
   public Upgrade upgrade(String id) {
-    StripeEndpoint old = enabled(id);
+    StripeEndpoint old = ours(id);
     if (!old.isOurVersion()) {
       return new Upgrade.Beside(
           make(old.url(), StripeEventTypes.FOLLOWED, StripeEventTypes.API_VERSION));
@@ -118,6 +118,20 @@ public final class EndpointDesk {
               + " for the next event (servers write down which secret it had within a minute), or"
               + " say --now.");
     }
+  }
+
+  /**
+   * A second one beside it gets our own account's events, and could not take over from Connect's.
+   */
+  private StripeEndpoint ours(String id) {
+    StripeEndpoint endpoint = enabled(id);
+    if (endpoint.connect()) {
+      throw new TallystickException(
+          "ENDPOINT_OF_CONNECT",
+          "This endpoint gets the events of connected accounts; roll it in Stripe's dashboard, with"
+              + " the new secret before the old one in the settings.");
+    }
+    return endpoint;
   }
 
   private StripeEndpoint enabled(String id) {

@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +58,33 @@ public final class SecretFile {
               ".secret",
               null,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(whole, after);
-      Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(whole, after, StandardOpenOption.SYNC);
+        if (Files.exists(path)) {
+          giveAway(whole);
+        }
+        Files.move(
+            whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(whole);
+      }
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  /**
+   * To its owner and group of before: a server may run as another user than who rolls. Others never
+   * read a secret.
+   */
+  private void giveAway(Path whole) throws IOException {
+    PosixFileAttributes before = Files.readAttributes(path, PosixFileAttributes.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(whole, PosixFileAttributeView.class);
+    view.setOwner(before.owner());
+    view.setGroup(before.group());
+    Set<PosixFilePermission> permissions = EnumSet.copyOf(before.permissions());
+    permissions.removeAll(PosixFilePermissions.fromString("------rwx"));
+    view.setPermissions(permissions);
   }
 
   private static Path folder(Path file) {

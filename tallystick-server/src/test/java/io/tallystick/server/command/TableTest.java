@@ -37,7 +37,7 @@ class TableTest {
             ord_0123456789  a reference …  15.00 USD
             ord_1           -              -1 JPY
             """);
-    assertThat(printed(OptionalInt.of(1))).contains("ord_0123456789  a refer…  15.00 U…");
+    assertThat(printed(OptionalInt.of(1))).contains("ord_0123456789  a refer…  15.00 USD");
   }
 
   private String printed(OptionalInt columns) {

@@ -128,6 +128,57 @@ class NetworkExamTest {
     assertThat(examine(open.with("TALLYSTICK_TRUSTED_PROXIES", "10.0.0.1"))).isEmpty();
   }
 
+  @Test
+  void findsThatTheIssuersKeysCannotBeHad() throws IOException {
+    int nobody;
+    try (ServerSocket closed = Surroundings.listen()) {
+      nobody = closed.getLocalPort();
+    }
+
+    assertThat(examine(issuer("http://127.0.0.1:" + nobody + "/keys")))
+        .extracting(Finding::code, Finding::severity)
+        .containsExactly(tuple("JWT_KEYS_MISSING", Severity.ERROR));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"keys\":[{\"kty\":\"EC\"}]} | 200 | true",
+        "{\"keys\":[]} | 200 | false",
+        "<html> | 200 | false",
+        "{\"keys\":[{\"kty\":\"EC\"}]} | 404 | false"
+      })
+  void looksForKeysWhereTheIssuerIsSaidToHaveThem(String answer, int status, boolean sound)
+      throws IOException {
+    HttpServer issuer =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    issuer.createContext(
+        "/keys",
+        exchange -> {
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    issuer.start();
+    try {
+      assertThat(examine(issuer("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys")))
+          .extracting(Finding::code)
+          .isEqualTo(sound ? List.of() : List.of("JWT_KEYS_MISSING"));
+    } finally {
+      issuer.stop(0);
+    }
+  }
+
+  private Configured issuer(String keys) {
+    return surroundings
+        .configured(folder)
+        .with("TALLYSTICK_JWT_ISSUER", "https://issuer.example/")
+        .with("TALLYSTICK_JWT_AUDIENCE", "shop")
+        .with("TALLYSTICK_JWT_JWKS_URI", keys);
+  }
+
   private Configured app(String url) {
     return surroundings.configured(folder).with("TALLYSTICK_FULFILLMENT_URL", url);
   }

@@ -19,6 +19,9 @@ import io.tallystick.stripe.StripeSettings;
 import io.tallystick.webhook.SecretUse;
 import io.tallystick.webhook.SecretUses;
 import io.tallystick.webhook.WebhookSettings;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,6 +94,28 @@ class EndpointDeskTest {
     assertThat(fresh.endpoint().events()).containsExactly("charge.failed");
     assertThat(fresh.endpoint().apiVersion()).isEqualTo("2024-04-10");
     assertThat(stripe.endpoints()).allMatch(StripeEndpoint::enabled).hasSize(2);
+  }
+
+  /** The second one would get our own account's events, and the first would be disabled for it. */
+  @Test
+  void leavesAnEndpointOfConnectAlone() throws Exception {
+    HttpRequest connect =
+        HttpRequest.newBuilder(simulator.url().resolve("/v1/webhook_endpoints"))
+            .header("Authorization", "Bearer sk_test_1")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "connect=true&enabled_events[]=charge.failed&url=" + URL))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(connect, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    }
+    String id = stripe.endpoints().getFirst().id();
+
+    assertRefused("ENDPOINT_OF_CONNECT", () -> desk.roll(id));
+    assertRefused("ENDPOINT_OF_CONNECT", () -> desk.upgrade(id));
+    assertThat(stripe.endpoints()).hasSize(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.tallystick.Secret;
 import io.tallystick.TallystickException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,20 @@ class SecretFileTest {
 
     assertThat(file).hasContent("whsec_new,whsec_old");
     assertThat(link).isSymbolicLink();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void staysWithThoseWhoReadItButForOthers() throws Exception {
+    Path file = Files.writeString(folder.resolve("secret"), "whsec_old\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
+
+    SecretFile.at(file).add(new Secret("whsec_new"));
+
+    PosixFileAttributes after = Files.readAttributes(file, PosixFileAttributes.class);
+    assertThat(after.owner()).isEqualTo(before.owner());
+    assertThat(after.group()).isEqualTo(before.group());
+    assertThat(PosixFilePermissions.toString(after.permissions())).isEqualTo("rw-r-----");
   }
 
   @Test
