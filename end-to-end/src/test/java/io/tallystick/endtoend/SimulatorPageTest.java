@@ -107,26 +107,22 @@ class SimulatorPageTest {
     JsonNode intent = create("<img src=x onerror=alert(1)>");
     try (Browser browser = Browser.open()) {
       browser.visit(simulator.url().resolve("/"));
-      await()
-          .atMost(SOON)
-          .until(() -> browser.find("#objects tbody").getText().contains(id(intent)));
-      assertThat(browser.find("#events tbody").getText()).contains("payment_intent.created", "401");
-      assertThat(browser.find("#requests tbody").getText()).contains("POST /v1/payment_intents");
+      await().atMost(SOON).until(() -> browser.text("#objects tbody").contains(id(intent)));
+      assertThat(browser.text("#events tbody")).contains("payment_intent.created", "401");
+      assertThat(browser.text("#requests tbody")).contains("POST /v1/payment_intents");
 
-      browser.find("#objects tbody button").click();
-      await()
-          .atMost(SOON)
-          .until(() -> browser.find("#detail pre").getText().contains("\"object\""));
-      assertThat(browser.find("#detail pre").getText()).doesNotContain("_secret_");
-      browser.find("#detail > button").click();
+      browser.click("#objects tbody button");
+      await().atMost(SOON).until(() -> browser.text("#detail pre").contains("\"object\""));
+      assertThat(browser.text("#detail pre")).doesNotContain("_secret_");
+      browser.click("#detail > button");
 
-      browser.find("#fault button").click();
+      browser.click("#fault button");
       await().atMost(SOON).until(() -> !browser.findAll("#faults li").isEmpty());
-      browser.find("#clear").click();
+      browser.click("#clear");
       await().atMost(SOON).until(() -> browser.findAll("#faults li").isEmpty());
 
-      browser.find("[data-advance=PT1M]").click();
-      await().atMost(SOON).until(() -> browser.find("#offset").getText().contains("PT1M"));
+      browser.click("[data-advance=PT1M]");
+      await().atMost(SOON).until(() -> browser.text("#offset").contains("PT1M"));
       assertThat(browser.complaints()).isEmpty();
     }
   }

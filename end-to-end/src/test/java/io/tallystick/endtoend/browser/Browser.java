@@ -1,5 +1,7 @@
 package io.tallystick.endtoend.browser;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tallystick.endtoend.process.NothingLeft;
 import io.tallystick.endtoend.process.Workplace;
 import java.io.File;
@@ -10,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -122,6 +126,26 @@ public final class Browser implements AutoCloseable {
   /** What a script of the page's own returns. */
   public @Nullable Object run(String script) {
     return driver.executeScript(script);
+  }
+
+  /** Clicks on what a page may draw anew at any moment. */
+  public void click(String css) {
+    whileRedrawn(() -> {
+      find(css).click();
+      return true;
+    });
+  }
+
+  /** The text of what a page may draw anew at any moment. */
+  public String text(String css) {
+    return whileRedrawn(() -> find(css).getText());
+  }
+
+  private static <T> T whileRedrawn(Callable<T> action) {
+    return await()
+        .atMost(PAGE_DEADLINE)
+        .ignoreException(StaleElementReferenceException.class)
+        .until(action, result -> true);
   }
 
   public WebElement find(String css) {

@@ -20,8 +20,10 @@ class DatabaseRestartedTest {
   private static final int SERVERS = 2;
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** How long after its return Stripe may still be refused. */
-  private static final Duration SETTLING = Duration.ofSeconds(5);
+  /**
+   * How long after its return Stripe may still be refused: two seconds, on a machine of its own.
+   */
+  private static final Duration SETTLING = Duration.ofSeconds(10);
 
   /** A delivery whose acknowledgement found no database is sent again when its lease ends. */
   private static final Duration HEALED = Duration.ofSeconds(60);
