@@ -2,7 +2,6 @@ package io.tallystick.access;
 
 import io.tallystick.money.Currency;
 import io.tallystick.money.Money;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The most that one key may move.
@@ -77,22 +77,20 @@ public record Caps(Map<Kind, Map<Currency, Long>> amounts) {
 
   /** As they are stored and shown, as in {@code refund usd 50000}, always in the same order. */
   public List<String> words() {
-    List<String> words = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      of(kind).entrySet().stream()
-          .map(cap -> kind.wireName() + " " + cap.getKey().code() + " " + cap.getValue())
-          .sorted()
-          .forEach(words::add);
-    }
-    return words;
+    return listed(most -> most.currency().code() + " " + most.minorUnits());
   }
 
   /** For people, as in {@code refund 500.00 USD}, in the same order. */
   public List<String> texts() {
+    return listed(Money::text);
+  }
+
+  private List<String> listed(Function<Money, String> amount) {
     return Arrays.stream(Kind.values())
         .flatMap(kind ->
             of(kind).entrySet().stream()
-                .map(cap -> kind.wireName() + " " + new Money(cap.getValue(), cap.getKey()).text())
+                .map(cap -> new Money(cap.getValue(), cap.getKey()))
+                .map(most -> kind.wireName() + " " + amount.apply(most))
                 .sorted())
         .toList();
   }

@@ -6,7 +6,6 @@ import io.tallystick.testkit.Eventually;
 import io.tallystick.testkit.TestDatabase;
 import io.tallystick.testkit.Together;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -148,25 +147,10 @@ class LimitsTest {
           Stream.generate(() -> CompletableFuture.supplyAsync(call, Thread::startVirtualThread))
               .limit(AT_ONCE)
               .toList();
-      Eventually.until("all wait", () -> waiting() == AT_ONCE);
+      Eventually.until("all wait", () -> database.waiting() == AT_ONCE);
       elsewhere.commit();
     }
     return calls.stream().map(CompletableFuture::join).toList();
-  }
-
-  /** Asked on a connection of its own: those of the pool are all waiting. */
-  private long waiting() {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet count =
-            statement.executeQuery(
-                "select count(*) from pg_stat_activity"
-                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
-      count.next();
-      return count.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

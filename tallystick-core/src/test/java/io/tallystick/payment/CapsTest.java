@@ -140,7 +140,7 @@ class CapsTest {
                 () -> shop.server().refund(allowance, "r" + sale.orderId(), sale.orderId(), 500L),
                 Thread::startVirtualThread));
       }
-      Eventually.until("all wait", () -> waiting() == sales.size());
+      Eventually.until("all wait", () -> shop.database().waiting() == sales.size());
       elsewhere.rollback();
     }
 
@@ -151,13 +151,6 @@ class CapsTest {
             shop.database()
                 .number("select sum(amount) from tallystick.operation where kind = 'refund'"))
         .isEqualTo(1000);
-  }
-
-  private long waiting() {
-    return shop.database()
-        .number(
-            "select count(*) from pg_stat_activity"
-                + " where datname = current_database() and wait_event_type = 'Lock'");
   }
 
   @Test

@@ -138,7 +138,7 @@ class RefundsTest {
                   CompletableFuture.supplyAsync(
                       () -> till.refund("r1", sale.orderId(), null), Thread::startVirtualThread))
               .toList();
-      Eventually.until("both wait for the order", () -> waiting() == 2);
+      Eventually.until("both wait for the order", () -> shop.database().waiting() == 2);
       elsewhere.rollback();
     }
 
@@ -147,13 +147,6 @@ class RefundsTest {
         .allMatch(it -> it instanceof Done || it instanceof InFlight)
         .hasAtLeastOneElementOfType(Done.class);
     assertThat(refunded(sale)).isEqualTo(1500);
-  }
-
-  private long waiting() {
-    return shop.database()
-        .number(
-            "select count(*) from pg_stat_activity"
-                + " where datname = current_database() and wait_event_type = 'Lock'");
   }
 
   @Test

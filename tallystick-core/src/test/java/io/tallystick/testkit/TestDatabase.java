@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,6 +71,21 @@ public final class TestDatabase implements AutoCloseable {
   public void drop() {
     dropped = true;
     TestPostgres.INSTANCE.drop(name);
+  }
+
+  /** How many wait for a lock, asked outside the pool: all of its connections may be waiting. */
+  public long waiting() {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
+      count.next();
+      return count.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public void execute(String sql) {
