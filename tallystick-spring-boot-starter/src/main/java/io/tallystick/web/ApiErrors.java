@@ -5,7 +5,6 @@ import io.tallystick.InvalidRequestException;
 import io.tallystick.RefusedException;
 import java.util.List;
 import java.util.Objects;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -26,6 +25,13 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice(basePackageClasses = ApiErrors.class)
 final class ApiErrors {
   private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
+
+  /**
+   * What Tomcat says of a query that cannot be decoded, or has too many parameters; by its name,
+   * for an application around us may have another container.
+   */
+  private static final String UNREADABLE_QUERY =
+      "org.apache.tomcat.util.http.InvalidParameterException";
 
   /** A database that fails over is back within seconds. */
   static final int RETRY_AFTER_SECONDS = 5;
@@ -67,12 +73,6 @@ final class ApiErrors {
         : answer(Problems.MALFORMED_JSON, "The body cannot be read.", List.of());
   }
 
-  /** A query that cannot be decoded, or with more parameters than the container counts. */
-  @ExceptionHandler
-  ResponseEntity<Problem> on(InvalidParameterException e) {
-    return on(ProblemException.of(Problems.MALFORMED_REQUEST));
-  }
-
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
   ResponseEntity<Problem> onDatabase(RuntimeException e) {
     ResponseEntity<Problem> answer =
@@ -91,6 +91,9 @@ final class ApiErrors {
 
   @ExceptionHandler
   ResponseEntity<Problem> on(RuntimeException e) {
+    if (e.getClass().getName().equals(UNREADABLE_QUERY)) {
+      return on(ProblemException.of(Problems.MALFORMED_REQUEST));
+    }
     Problem problem = problems.problem(ProblemException.of(Problems.INTERNAL_ERROR));
     log.error("event=api.failed reference={}", problem.reference(), e);
     return with(ResponseEntity.internalServerError(), problem);

@@ -185,6 +185,23 @@ class ClosedPathsTest {
     }
   }
 
+  @Test
+  void understandsNoQueryThatCannotBeDecoded() throws IOException {
+    try (RawConnection connection = RawConnection.to(shop)) {
+      String answer =
+          connection
+              .say(
+                  "GET /api/orders?reference=%zz HTTP/1.1",
+                  "Host: shop",
+                  "Authorization: Bearer " + shop.backEnd(Scope.ORDERS_READ).key(),
+                  "Connection: close",
+                  "")
+              .untilClosed();
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"bad_request\"");
+    }
+  }
+
   /** One that cannot be parsed is not even looked at. */
   @Test
   void readsNoPartsOfAForm() {
