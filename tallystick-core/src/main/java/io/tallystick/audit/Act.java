@@ -74,6 +74,11 @@ public record Act(
     return new Act(account, actor, action, code, matter, null);
   }
 
+  /** The same act, refused for another reason than it would have been. */
+  public Act refusedFor(String code) {
+    return new Act(account, actor, action, code, matter, reference);
+  }
+
   /** The same act under the reference of its answer. */
   public Act referringTo(String answer) {
     return new Act(account, actor, action, refusal, matter, answer);

@@ -1,5 +1,6 @@
 package io.tallystick.audit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * settles them; what is written here is everything else, in the caller's transaction.
  */
 public final class AuditLog {
+  /** A refused call waits for its entry, but not for a database in trouble. */
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final JdbcClient jdbc;
 
   public AuditLog(JdbcClient jdbc) {

@@ -7,6 +7,7 @@ public enum LimitKind {
   ADDRESS,
   DECLINES,
   KEY,
+  REFUSALS,
   USER;
 
   /** Its name in metrics and texts. */

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param user payment calls per minute of one user of the app
  * @param address the same of one address, from which shoppers call by themselves
  * @param key the same of one API key
+ * @param refusals calls per minute of one caller that are refused for another reason
  * @param declines cards declined per hour to one user, before new payments have to wait
  */
 public record LimitSettings(
-    OptionalInt user, OptionalInt address, OptionalInt key, OptionalInt declines) {
+    OptionalInt user,
+    OptionalInt address,
+    OptionalInt key,
+    OptionalInt refusals,
+    OptionalInt declines) {
   /** A person does not buy every three seconds; a script does. */
   public static final int DEFAULT_USER = 20;
 
@@ -23,6 +28,9 @@ public record LimitSettings(
 
   /** 100 a second, more than Stripe takes: it stops a loop gone wild, not a shop. */
   public static final int DEFAULT_KEY = 6_000;
+
+  /** A shop of thousands of buyers has fewer that it refuses; whoever tries ids has more. */
+  public static final int DEFAULT_REFUSALS = 300;
 
   /** Somebody with a wallet of refused cards gives up; who tries stolen ones does not. */
   public static final int DEFAULT_DECLINES = 5;
@@ -41,6 +49,7 @@ public record LimitSettings(
           OptionalInt.of(DEFAULT_USER),
           OptionalInt.of(DEFAULT_ADDRESS),
           OptionalInt.of(DEFAULT_KEY),
+          OptionalInt.of(DEFAULT_REFUSALS),
           OptionalInt.of(DEFAULT_DECLINES));
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -15,6 +16,7 @@ public final class Limits {
   private final Optional<Limit> user;
   private final Optional<Limit> address;
   private final Optional<Limit> key;
+  private final Optional<Limit> refusals;
   private final Optional<Limit> declines;
 
   /**
@@ -26,6 +28,7 @@ public final class Limits {
     this.user = perMinute(settings.user());
     this.address = perMinute(settings.address());
     this.key = perMinute(settings.key());
+    this.refusals = perMinute(settings.refusals());
     this.declines = Declines.limit(settings);
   }
 
@@ -43,6 +46,20 @@ public final class Limits {
     return take(demands(call).stream().filter(Demand::takes).map(Demand::again).toList());
   }
 
+  /**
+   * Whether another call that we refuse may be told why.
+   *
+   * @param caller as in {@code key:shop}
+   * @param address from which a shopper calls; null for a back end
+   */
+  public Verdict takeRefusal(String caller, @Nullable String address) {
+    return take(
+        Stream.of(Optional.of(caller), network(address))
+            .flatMap(Optional::stream)
+            .flatMap(whose -> demand(LimitKind.REFUSALS, "refused:" + whose, refusals).stream())
+            .toList());
+  }
+
   private Verdict take(List<Demand> demands) {
     Verdict verdict = demands.isEmpty() ? new Verdict.Allowed() : tally.take(livemode, demands);
     if (verdict instanceof Verdict.Refused refused) {
@@ -55,16 +72,17 @@ public final class Limits {
     List<Demand> demands = new ArrayList<>();
     demand(LimitKind.KEY, call.key(), key).ifPresent(demands::add);
     demand(LimitKind.USER, call.user(), user).ifPresent(demands::add);
-    demand(
-            LimitKind.ADDRESS,
-            call.address() == null ? null : "address:" + Network.of(call.address()),
-            address)
+    demand(LimitKind.ADDRESS, network(call.address()).orElse(null), address)
         .ifPresent(demands::add);
     if (call.mayBeDeclined() && call.user() != null && declines.isPresent()) {
       demands.add(
           new Demand(LimitKind.DECLINES, Declines.subject(call.user()), declines.get(), false));
     }
     return demands;
+  }
+
+  private static Optional<String> network(@Nullable String address) {
+    return Optional.ofNullable(address).map(it -> "address:" + Network.of(it));
   }
 
   private static Optional<Demand> demand(

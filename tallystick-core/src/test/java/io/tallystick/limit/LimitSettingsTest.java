@@ -35,6 +35,10 @@ class LimitSettingsTest {
     assertThat(LimitSettings.DEFAULTS)
         .isEqualTo(
             new LimitSettings(
-                OptionalInt.of(20), OptionalInt.of(60), OptionalInt.of(6_000), OptionalInt.of(5)));
+                OptionalInt.of(20),
+                OptionalInt.of(60),
+                OptionalInt.of(6_000),
+                OptionalInt.of(300),
+                OptionalInt.of(5)));
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
+  private static final int REFUSALS = 3;
   private static final Verdict ALLOWED = new Verdict.Allowed();
   private static final OptionalInt OFF = OptionalInt.empty();
 
@@ -155,11 +156,12 @@ class LimitsTest {
 
   @Test
   void keepsALimitThatIsOff() {
-    Limits limits = new Limits(database.jdbc(), new LimitSettings(OFF, OFF, OFF, OFF), false);
+    Limits limits = new Limits(database.jdbc(), new LimitSettings(OFF, OFF, OFF, OFF, OFF), false);
 
     for (int i = 0; i < 100; i++) {
       assertThat(limits.take(shopper("user:1", "192.0.2.1"))).isEqualTo(ALLOWED);
       assertThat(limits.takeAgain(user("user:1"))).isEqualTo(ALLOWED);
+      assertThat(limits.takeRefusal("user:1", "192.0.2.1")).isEqualTo(ALLOWED);
     }
     assertThat(database.count("rate_limit")).isZero();
   }
@@ -184,6 +186,21 @@ class LimitsTest {
     assertThat(limits.takeAgain(user("user:1"))).isEqualTo(ALLOWED);
     assertThat(limits.takeAgain(user("user:1"))).isEqualTo(ALLOWED);
     assertRefused(limits.takeAgain(user("user:1")), LimitKind.USER, 30);
+  }
+
+  @Test
+  void tellsSoManyRefusalsToOneCallerAndToOneAddress() {
+    Limits limits = limits(100, 100, 100, 5);
+    for (int i = 0; i < REFUSALS; i++) {
+      assertThat(limits.takeRefusal("key:shop", null)).isEqualTo(ALLOWED);
+      assertThat(limits.takeRefusal("user:" + i, "2001:db8:1:1::" + i)).isEqualTo(ALLOWED);
+    }
+
+    assertRefused(limits.takeRefusal("key:shop", null), LimitKind.REFUSALS, 20);
+    assertRefused(limits.takeRefusal("user:new", "2001:db8:1:1::9"), LimitKind.REFUSALS, 20);
+    assertThat(limits.takeRefusal("key:other", null)).isEqualTo(ALLOWED);
+    assertThat(limits.takeRefusal("user:new", "2001:db8:1:2::9")).isEqualTo(ALLOWED);
+    assertThat(limits.take(guest())).isEqualTo(ALLOWED);
   }
 
   @Test
@@ -262,6 +279,7 @@ class LimitsTest {
         OptionalInt.of(user),
         OptionalInt.of(address),
         OptionalInt.of(key),
+        OptionalInt.of(REFUSALS),
         OptionalInt.of(declines));
   }
 

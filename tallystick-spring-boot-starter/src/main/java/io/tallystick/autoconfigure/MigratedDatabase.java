@@ -4,7 +4,9 @@ import io.tallystick.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -12,12 +14,19 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database with our schema up to date; whoever holds one may use our tables. */
-record MigratedDatabase(JdbcClient jdbc, TransactionOperations transactions) {
+record MigratedDatabase(DataSource source, JdbcClient jdbc, TransactionOperations transactions) {
 
   static MigratedDatabase of(DataSource database) {
     Schema.migrate(database);
     return new MigratedDatabase(
-        JdbcClient.create(database), new TransactionTemplate(new Bounded(database)));
+        database, JdbcClient.create(database), new TransactionTemplate(new Bounded(database)));
+  }
+
+  /** For statements that nobody waits for any longer: each fails when its time is up. */
+  JdbcClient jdbc(Duration patience) {
+    JdbcTemplate template = new JdbcTemplate(source);
+    template.setQueryTimeout(Math.toIntExact(patience.toSeconds()));
+    return JdbcClient.create(template);
   }
 
   /** A server that is stopped in a transaction loses the orders that it has locked, in 10 s. */

@@ -174,7 +174,7 @@ public class TallystickAutoConfiguration {
 
   @Bean
   AuditLog tallystickAuditLog(MigratedDatabase database) {
-    return new AuditLog(database.jdbc());
+    return new AuditLog(database.jdbc(AuditLog.PATIENCE));
   }
 
   @Bean(destroyMethod = "")

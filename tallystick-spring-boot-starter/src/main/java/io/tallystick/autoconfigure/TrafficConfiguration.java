@@ -27,6 +27,7 @@ class TrafficConfiguration {
         limit("per-minute.user", perMinute.user(), LimitSettings.DEFAULT_USER),
         limit("per-minute.address", perMinute.address(), LimitSettings.DEFAULT_ADDRESS),
         limit("per-minute.key", perMinute.key(), LimitSettings.DEFAULT_KEY),
+        limit("per-minute.refusals", perMinute.refusals(), LimitSettings.DEFAULT_REFUSALS),
         limit("declines-per-hour", properties.declinesPerHour(), LimitSettings.DEFAULT_DECLINES));
   }
 

@@ -18,5 +18,9 @@ public record TrafficProperties(
     @Nullable String declinesPerHour) {
 
   /** Payment calls per minute: a number, or {@code off}. */
-  public record PerMinute(@Nullable String user, @Nullable String address, @Nullable String key) {}
+  public record PerMinute(
+      @Nullable String user,
+      @Nullable String address,
+      @Nullable String key,
+      @Nullable String refusals) {}
 }

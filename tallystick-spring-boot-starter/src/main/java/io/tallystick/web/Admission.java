@@ -76,6 +76,21 @@ final class Admission {
   }
 
   /**
+   * Counts a call that is refused for anything but a limit.
+   *
+   * @throws ProblemException 429 if it is one too many: it is refused all the same, but not told
+   *     why
+   */
+  void countRefusal(Caller caller) {
+    Verdict verdict =
+        limits.takeRefusal(
+            caller.name(), caller instanceof Caller.Shopper ? proxies.clientOf(request) : null);
+    if (verdict instanceof Verdict.Refused refused) {
+      throw refusal(refused);
+    }
+  }
+
+  /**
    * Counts the card that a charge of a shopper's was declined; those of orders the merge counts.
    */
   Progress noting(Caller caller, Progress progress) {
@@ -103,6 +118,8 @@ final class Admission {
     return switch (refused.kind()) {
       case DECLINES ->
           refusal(refused, Problems.TOO_MANY_DECLINES, Problems.TOO_MANY_DECLINES.meaning());
+      case REFUSALS ->
+          refusal(refused, Problems.TOO_MANY_REFUSALS, Problems.TOO_MANY_REFUSALS.meaning());
       case USER, ADDRESS, KEY ->
           refusal(
               refused,

@@ -69,6 +69,7 @@ public record ApiCall(
             Problems.INVALID_REQUEST,
             Problems.IDEMPOTENCY_KEY_REUSED,
             Problems.TOO_MANY_CALLS,
+            Problems.TOO_MANY_REFUSALS,
             Problems.STRIPE_REFUSED,
             Problems.NOT_DONE);
 

@@ -1,16 +1,13 @@
 package io.tallystick.web;
 
-import io.tallystick.FieldError;
 import io.tallystick.InvalidRequestException;
 import io.tallystick.RefusedException;
-import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
@@ -44,14 +41,12 @@ final class ApiErrors {
 
   @ExceptionHandler
   ResponseEntity<Problem> on(ProblemException e) {
-    ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
-    e.headers().forEach((name, value) -> answer.header(name, value));
-    return with(answer, problems.problem(e));
+    return problems.answer(e);
   }
 
   @ExceptionHandler
   ResponseEntity<Problem> on(InvalidRequestException e) {
-    return answer(Problems.INVALID_REQUEST, Problems.INVALID_REQUEST.meaning(), e.errors());
+    return on(ProblemException.ofFields(Problems.INVALID_REQUEST, e.errors()));
   }
 
   @ExceptionHandler
@@ -70,7 +65,7 @@ final class ApiErrors {
   ResponseEntity<Problem> on(HttpMessageNotReadableException e) {
     return e.getMostSpecificCause() instanceof ProblemException problem
         ? on(problem)
-        : answer(Problems.MALFORMED_JSON, "The body cannot be read.", List.of());
+        : on(ProblemException.of(Problems.MALFORMED_JSON, "The body cannot be read."));
   }
 
   @ExceptionHandler({DataAccessException.class, TransactionException.class})
@@ -84,7 +79,7 @@ final class ApiErrors {
     log.error(
         "event=api.database_failed error={} reference={}",
         e.getClass().getSimpleName(),
-        Objects.requireNonNull(answer.getBody()).reference(),
+        reference(answer),
         e);
     return answer;
   }
@@ -94,18 +89,12 @@ final class ApiErrors {
     if (e.getClass().getName().equals(UNREADABLE_QUERY)) {
       return on(ProblemException.of(Problems.MALFORMED_REQUEST));
     }
-    Problem problem = problems.problem(ProblemException.of(Problems.INTERNAL_ERROR));
-    log.error("event=api.failed reference={}", problem.reference(), e);
-    return with(ResponseEntity.internalServerError(), problem);
+    ResponseEntity<Problem> answer = on(ProblemException.of(Problems.INTERNAL_ERROR));
+    log.error("event=api.failed reference={}", reference(answer), e);
+    return answer;
   }
 
-  private ResponseEntity<Problem> answer(ProblemKind kind, String detail, List<FieldError> errors) {
-    return with(
-        ResponseEntity.status(kind.status()),
-        problems.problem(kind.status(), kind.code(), detail, errors));
-  }
-
-  private static ResponseEntity<Problem> with(ResponseEntity.BodyBuilder answer, Problem problem) {
-    return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+  private static String reference(ResponseEntity<Problem> answer) {
+    return Objects.requireNonNull(answer.getBody()).reference();
   }
 }

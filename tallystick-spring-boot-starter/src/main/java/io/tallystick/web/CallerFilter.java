@@ -45,12 +45,10 @@ final class CallerFilter extends OncePerRequestFilter {
     try {
       caller(request).ifPresent(caller -> SecurityContextHolder.setContext(context(caller)));
     } catch (RefusedException e) { // neither known nor unknown: the issuer cannot be asked
-      response.setHeader("Retry-After", Integer.toString(ApiErrors.RETRY_AFTER_SECONDS));
-      problems.write(response, ProblemKind.of(e.refusal()));
+      problems.write(response, retryable(ProblemKind.of(e.refusal())));
       return;
     } catch (DataAccessException e) {
-      response.setHeader("Retry-After", Integer.toString(ApiErrors.RETRY_AFTER_SECONDS));
-      Problem problem = problems.write(response, Problems.UNAVAILABLE);
+      Problem problem = problems.write(response, retryable(Problems.UNAVAILABLE));
       log.error(
           "event=api.database_failed error={} reference={}",
           e.getClass().getSimpleName(),
@@ -58,6 +56,10 @@ final class CallerFilter extends OncePerRequestFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  private static ProblemException retryable(ProblemKind kind) {
+    return ProblemException.retryable(kind, kind.meaning(), ApiErrors.RETRY_AFTER_SECONDS);
   }
 
   private Optional<Caller> caller(HttpServletRequest request) {

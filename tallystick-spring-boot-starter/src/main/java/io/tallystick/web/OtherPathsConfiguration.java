@@ -64,14 +64,19 @@ class OtherPathsConfiguration {
     void tell(HttpServletRequest request, HttpServletResponse response) throws IOException {
       headers.writeHeaders(request, response);
       HttpStatus status = error(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
+      problems.write(response, kind(status));
+    }
+
+    private static ProblemKind kind(HttpStatus status) {
       if (status.is5xxServerError()) {
-        problems.write(response, status, "internal_error", "Something is wrong with us.");
-      } else if (status == HttpStatus.NOT_FOUND) {
-        problems.write(response, status, "not_found", "There is nothing here.");
-      } else {
-        String code = status.name().toLowerCase(Locale.ROOT);
-        problems.write(response, status, code, "The request cannot be taken as it is.");
+        return new ProblemKind(status, "internal_error", "Something is wrong with us.");
       }
+      return status == HttpStatus.NOT_FOUND
+          ? new ProblemKind(status, "not_found", "There is nothing here.")
+          : new ProblemKind(
+              status,
+              status.name().toLowerCase(Locale.ROOT),
+              "The request cannot be taken as it is.");
     }
 
     private static HttpStatus error(@Nullable Object code) {

@@ -21,8 +21,6 @@ record Problem(
     String reference,
     @JsonInclude(Include.NON_EMPTY) List<FieldError> errors) {
 
-  static final String MEDIA_TYPE = "application/problem+json";
-
   static Problem of(
       HttpStatus status, String code, String detail, String reference, List<FieldError> errors) {
     return new Problem(

@@ -4,57 +4,60 @@ import io.tallystick.FieldError;
 import io.tallystick.Ids;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 
-/** Makes problems, and writes them where no controller is at work. */
+/** Answers with problems, and writes them where no controller is at work. */
 final class ProblemWriter {
   private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
 
   static final String REFERENCE = "ref_";
 
   private final Ids ids;
-  private final Consumer<Problem> audit;
+  private final Refusals refusals;
 
-  /**
-   * @param audit told of every problem but what came of an operation
-   */
-  ProblemWriter(Ids ids, Consumer<Problem> audit) {
+  ProblemWriter(Ids ids, Refusals refusals) {
     this.ids = ids;
-    this.audit = audit;
+    this.refusals = refusals;
+  }
+
+  /** Hears of every problem but what came of an operation, before it is told. */
+  @FunctionalInterface
+  interface Refusals {
+    /** What is told: the problem, or another one in its place. */
+    ProblemException enter(ProblemException problem, String reference);
   }
 
   /**
-   * A problem with a fresh reference, which the log has too: at INFO what is the caller's to mend,
-   * at WARN what is ours or Stripe's.
+   * A problem under its own or a fresh reference, which the log has too: at INFO what is the
+   * caller's to mend, at WARN what is ours or Stripe's.
    */
-  Problem problem(HttpStatus status, String code, String detail, List<FieldError> errors) {
-    Problem problem = logged(status, code, detail, errors, ids.next(REFERENCE));
-    audit.accept(problem);
-    return problem;
-  }
-
-  /** What a controller has refused, or what came of an operation, which is audited already. */
-  Problem problem(ProblemException e) {
+  ResponseEntity<Problem> answer(ProblemException e) {
     return e.reference()
-        .map(operation -> logged(e.status(), e.code(), e.detail(), e.errors(), operation))
-        .orElseGet(() -> problem(e.status(), e.code(), e.detail(), e.errors()));
+        .map(operation -> answer(e, operation))
+        .orElseGet(() -> {
+          String reference = ids.next(REFERENCE);
+          return answer(refusals.enter(e, reference), reference);
+        });
   }
 
-  private static Problem logged(
-      HttpStatus status, String code, String detail, List<FieldError> errors, String reference) {
-    log.atLevel(status.is5xxServerError() ? Level.WARN : Level.INFO)
+  private static ResponseEntity<Problem> answer(ProblemException e, String reference) {
+    log.atLevel(e.status().is5xxServerError() ? Level.WARN : Level.INFO)
         .log(
             "event=api.refused status={} code={} reference={} errors={}",
-            status.value(),
-            code,
+            e.status().value(),
+            e.code(),
             reference,
-            errors.stream().map(ProblemWriter::forTheLog).toList());
-    return Problem.of(status, code, detail, reference, errors);
+            e.errors().stream().map(ProblemWriter::forTheLog).toList());
+    ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
+    e.headers().forEach((name, value) -> answer.header(name, value));
+    return answer
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(Problem.of(e.status(), e.code(), e.detail(), reference, e.errors()));
   }
 
   /** A field that we do not know has the caller's name for it: a secret, by mistake. */
@@ -66,15 +69,15 @@ final class ProblemWriter {
 
   /** Answers with a problem. */
   Problem write(HttpServletResponse response, ProblemKind kind) throws IOException {
-    return write(response, kind.status(), kind.code(), kind.meaning());
+    return write(response, ProblemException.of(kind));
   }
 
-  Problem write(HttpServletResponse response, HttpStatus status, String code, String detail)
-      throws IOException {
-    Problem problem = problem(status, code, detail, List.of());
+  Problem write(HttpServletResponse response, ProblemException e) throws IOException {
+    ResponseEntity<Problem> answer = answer(e);
+    Problem problem = Objects.requireNonNull(answer.getBody());
     byte[] body = ApiJson.MAPPER.writeValueAsBytes(problem);
-    response.setStatus(status.value());
-    response.setContentType(Problem.MEDIA_TYPE);
+    response.setStatus(problem.status());
+    answer.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -91,6 +91,11 @@ final class Problems {
           TOO_MANY_REQUESTS,
           "too_many_calls",
           "Too many payment calls in a minute; try again later, with the same Idempotency-Key.");
+  static final ProblemKind TOO_MANY_REFUSALS =
+      new ProblemKind(
+          TOO_MANY_REQUESTS,
+          "too_many_refusals",
+          "Too many calls of this caller were refused in a minute, and this one is, too.");
   static final ProblemKind TOO_MANY_DECLINES =
       new ProblemKind(
           TOO_MANY_REQUESTS,

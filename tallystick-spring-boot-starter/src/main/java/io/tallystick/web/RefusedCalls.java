@@ -6,22 +6,17 @@ import io.tallystick.audit.Act;
 import io.tallystick.audit.AuditLog;
 import io.tallystick.operation.OperationKind;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -31,25 +26,24 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Enters into the audit log which money calls of known callers we refused. Who is not known writes
- * nothing into the database.
+ * Enters into the audit log which money calls of known callers we refuse, before we say so: who
+ * tries what they may not leaves a trace or learns nothing. Who is not known writes nothing into
+ * the database.
  */
-final class RefusedCalls {
+final class RefusedCalls implements ProblemWriter.Refusals {
   private static final Logger log = LoggerFactory.getLogger(RefusedCalls.class);
 
-  /** The caller's answer waits for the entry, but not for a database in trouble. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-  /** Entries being written; past that the database does not follow, and memory is not its queue. */
-  private static final int MOST_AT_ONCE = 32;
-
-  private static final int TOO_MANY_REQUESTS = 429;
-
   /** What was understood and may not be. Anything else is malformed, or a failure of ours. */
-  private static final Set<Integer> REFUSALS = Set.of(403, 404, 409, 422, TOO_MANY_REQUESTS);
+  private static final Set<HttpStatus> REFUSALS =
+      Set.of(
+          HttpStatus.FORBIDDEN,
+          HttpStatus.NOT_FOUND,
+          HttpStatus.CONFLICT,
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          HttpStatus.TOO_MANY_REQUESTS);
 
   /** Not refused: the caller is to ask again. */
-  private static final String IN_FLIGHT = "in_flight";
+  private static final String IN_FLIGHT = Problems.IN_FLIGHT.code();
 
   private static final String BODY = RefusedCalls.class.getName() + ".body";
 
@@ -69,13 +63,13 @@ final class RefusedCalls {
 
   private final Account account;
   private final AuditLog audit;
-  private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-  private final Executor threads = Thread.ofVirtual().name("tallystick-audit-", 1)::start;
+  private final Admission admission;
   private final OncePerMinute overLimit;
 
-  RefusedCalls(Account account, AuditLog audit, InstantSource clock) {
+  RefusedCalls(Account account, AuditLog audit, Admission admission, InstantSource clock) {
     this.account = account;
     this.audit = audit;
+    this.admission = admission;
     this.overLimit = new OncePerMinute(clock);
   }
 
@@ -94,20 +88,60 @@ final class RefusedCalls {
     }
   }
 
-  /** Enters the call that is answered by this problem, if it is one to be entered. */
-  void note(Problem problem) {
-    if (isRefusal(problem)
-        && RequestContextHolder.getRequestAttributes()
-            instanceof ServletRequestAttributes attributes) {
-      caller()
-          .flatMap(caller -> act(caller, attributes.getRequest(), problem))
-          .filter(act -> problem.status() != TOO_MANY_REQUESTS || overLimit.isFirst(act.actor()))
-          .ifPresent(this::write);
+  /**
+   * Enters the call that is answered by this problem, if it is one to be entered. One of too many
+   * in a minute is told only that, and one whose entry cannot be written is to come again.
+   */
+  @Override
+  public ProblemException enter(ProblemException problem, String reference) {
+    return isRefusal(problem)
+            && RequestContextHolder.getRequestAttributes()
+                instanceof ServletRequestAttributes attributes
+        ? caller()
+            .map(caller -> enter(caller, attributes.getRequest(), problem, reference))
+            .orElse(problem)
+        : problem;
+  }
+
+  private ProblemException enter(
+      Caller caller, HttpServletRequest request, ProblemException problem, String reference) {
+    return act(caller, request, problem, reference)
+        .map(act -> isLimit(problem) ? limited(act, problem) : refused(act, problem, caller))
+        .orElse(problem);
+  }
+
+  private static boolean isRefusal(ProblemException problem) {
+    return REFUSALS.contains(problem.status()) && !problem.code().equals(IN_FLIGHT);
+  }
+
+  private static boolean isLimit(ProblemException problem) {
+    return problem.status() == HttpStatus.TOO_MANY_REQUESTS;
+  }
+
+  private ProblemException refused(Act act, ProblemException problem, Caller caller) {
+    try {
+      admission.countRefusal(caller);
+      audit.write(act);
+      return problem;
+    } catch (ProblemException tooMany) {
+      return limited(act.refusedFor(tooMany.code()), tooMany);
+    } catch (DataAccessException e) {
+      unwritten(act, e);
+      return ProblemException.retryable(
+          Problems.UNAVAILABLE, Problems.UNAVAILABLE.meaning(), ApiErrors.RETRY_AFTER_SECONDS);
     }
   }
 
-  private static boolean isRefusal(Problem problem) {
-    return REFUSALS.contains(problem.status()) && !problem.code().equals(IN_FLIGHT);
+  /** Says nothing about what was asked for, so that it may be told without an entry. */
+  private ProblemException limited(Act act, ProblemException problem) {
+    if (overLimit.isFirst(act.actor())) {
+      try {
+        audit.write(act);
+      } catch (DataAccessException e) {
+        unwritten(act, e);
+      }
+    }
+    return problem;
   }
 
   private static Optional<Caller> caller() {
@@ -117,7 +151,8 @@ final class RefusedCalls {
         : Optional.empty();
   }
 
-  private Optional<Act> act(Caller caller, HttpServletRequest request, Problem problem) {
+  private Optional<Act> act(
+      Caller caller, HttpServletRequest request, ProblemException problem, String reference) {
     for (MoneyPath path : PATHS) {
       MatchResult match = path.matcher().matcher(request);
       if (match.isMatch()) {
@@ -128,7 +163,7 @@ final class RefusedCalls {
                     path.kind().wireName(),
                     problem.code(),
                     matter(match.getVariables().get("id"), request.getAttribute(BODY)))
-                .referringTo(problem.reference()));
+                .referringTo(reference));
       }
     }
     return Optional.empty();
@@ -150,39 +185,13 @@ final class RefusedCalls {
     return text != null && form.matcher(text).matches() ? text : null;
   }
 
-  private void write(Act act) {
-    if (!places.tryAcquire()) {
-      unwritten(act, "busy");
-      return;
-    }
-    try {
-      CompletableFuture.runAsync(() -> writeAndLeave(act), threads)
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      unwritten(act, "slow"); // it may still be
-    } catch (ExecutionException e) {
-      unwritten(act, String.valueOf(e.getCause()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      unwritten(act, "interrupted");
-    }
-  }
-
-  private void writeAndLeave(Act act) {
-    try {
-      audit.write(act);
-    } finally {
-      places.release();
-    }
-  }
-
   /** The log has the call under the same reference. */
-  private static void unwritten(Act act, String why) {
+  private static void unwritten(Act act, DataAccessException why) {
     log.error(
-        "event=audit.refusal_unwritten action={} code={} reference={} error=\"{}\"",
+        "event=audit.refusal_unwritten action={} code={} reference={} error={}",
         act.action(),
         act.refusal(),
         act.reference(),
-        why);
+        why.getClass().getSimpleName());
   }
 }

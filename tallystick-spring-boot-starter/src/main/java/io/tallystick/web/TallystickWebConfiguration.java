@@ -56,8 +56,10 @@ public class TallystickWebConfiguration {
   static final int CALLERS_ORDER = -10;
 
   @Bean
-  ProblemWriter tallystickProblemWriter(Ids ids, Account account, AuditLog audit) {
-    return new ProblemWriter(ids, new RefusedCalls(account, audit, InstantSource.system())::note);
+  ProblemWriter tallystickProblemWriter(
+      Ids ids, Account account, AuditLog audit, Admission admission) {
+    return new ProblemWriter(
+        ids, new RefusedCalls(account, audit, admission, InstantSource.system()));
   }
 
   @Bean

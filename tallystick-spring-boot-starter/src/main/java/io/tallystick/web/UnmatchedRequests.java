@@ -58,9 +58,8 @@ final class UnmatchedRequests implements HandlerExceptionResolver {
   }
 
   private void write(HttpServletResponse response, ProblemException problem) {
-    problem.headers().forEach(response::setHeader);
     try {
-      problems.write(response, problem.status(), problem.code(), problem.detail());
+      problems.write(response, problem);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import io.tallystick.Ids;
 import io.tallystick.web.CardErrors.CardError;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,8 +108,8 @@ class CardErrorsTest {
   private static String answer(String declineCode) {
     ProblemException problem = CardErrors.problem(declineCode, Map.of());
     Problem body =
-        new ProblemWriter(Ids.secure(), told -> {})
-            .problem(problem.status(), problem.code(), problem.detail(), problem.errors());
+        Objects.requireNonNull(
+            new ProblemWriter(Ids.secure(), (told, reference) -> told).answer(problem).getBody());
     assertThat(problem.headers()).isEmpty();
     return ApiJson.MAPPER.writeValueAsString(
         new Problem(

@@ -137,6 +137,7 @@ public final class Settings {
         limit("TALLYSTICK_LIMIT_USER", LimitSettings.DEFAULT_USER),
         limit("TALLYSTICK_LIMIT_ADDRESS", LimitSettings.DEFAULT_ADDRESS),
         limit("TALLYSTICK_LIMIT_KEY", LimitSettings.DEFAULT_KEY),
+        limit("TALLYSTICK_LIMIT_REFUSALS", LimitSettings.DEFAULT_REFUSALS),
         limit("TALLYSTICK_DECLINES_PER_HOUR", LimitSettings.DEFAULT_DECLINES));
   }
 

@@ -87,6 +87,7 @@ class SettingsTest {
             .with("TALLYSTICK_LIMIT_USER", "1")
             .with("TALLYSTICK_LIMIT_ADDRESS", "2")
             .with("TALLYSTICK_LIMIT_KEY", "off")
+            .with("TALLYSTICK_LIMIT_REFUSALS", "4")
             .with("TALLYSTICK_DECLINES_PER_HOUR", "3")
             .with("TALLYSTICK_TRUSTED_PROXIES", "10.0.0.0/8")
             .with("TALLYSTICK_CORS_ORIGINS", "https://shop.example")
@@ -96,7 +97,11 @@ class SettingsTest {
     assertThat(settings.limits())
         .isEqualTo(
             new LimitSettings(
-                OptionalInt.of(1), OptionalInt.of(2), OptionalInt.empty(), OptionalInt.of(3)));
+                OptionalInt.of(1),
+                OptionalInt.of(2),
+                OptionalInt.empty(),
+                OptionalInt.of(4),
+                OptionalInt.of(3)));
     assertThat(settings.trustedProxies()).isNotEqualTo(TrustedProxies.NONE);
     assertThat(settings.corsOrigins().origins()).containsExactly("https://shop.example");
     assertThat(settings.openApi()).isFalse();
@@ -130,6 +135,7 @@ class SettingsTest {
     "TALLYSTICK_LIMIT_USER, 0, LIMIT_INVALID",
     "TALLYSTICK_LIMIT_ADDRESS, canary, LIMIT_INVALID",
     "TALLYSTICK_LIMIT_KEY, 1000001, LIMIT_INVALID",
+    "TALLYSTICK_LIMIT_REFUSALS, none, LIMIT_INVALID",
     "TALLYSTICK_DECLINES_PER_HOUR, -1, LIMIT_INVALID",
     "TALLYSTICK_TRUSTED_PROXIES, canary.example, TRUSTED_PROXIES_INVALID",
     "TALLYSTICK_OPENAPI, off, TALLYSTICK_OPENAPI_INVALID",
