@@ -1,6 +1,7 @@
 package io.tallystick.server.command;
 
 import io.tallystick.server.demo.DemoCommand;
+import io.tallystick.server.demo.RehearseCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       EndpointCommand.class,
       DoctorCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      RehearseCommand.class
     },
     footer = {
       "",

@@ -1,5 +1,6 @@
 package io.tallystick.server.demo;
 
+import io.tallystick.server.process.Program;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ public final class DemoCommand implements Callable<Integer> {
     long startNanos = System.nanoTime();
     PrintWriter out = spec.commandLine().getOut();
     Narrator narrator = json ? new JsonLines(out) : new Transcript(out, Ansi.AUTO);
-    Stage stage = Stage.prepare();
+    Stage stage = Stage.prepare(Program.ofThisJvm());
     Ending ending = Ending.of(stage, narrator);
     try {
       play(new Demo(stage, narrator, startNanos), stage, ending);

@@ -17,6 +17,7 @@ import io.tallystick.server.settings.Settings;
 import io.tallystick.server.settings.Variables;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Stage implements AutoCloseable {
   private static final Set<Scope> SHOP_SCOPES = Set.of(Scope.PAYMENTS_WRITE, Scope.ORDERS_READ);
 
+  private final Program server;
   private final RunKeys keys;
   private final Workspace workspace;
   private final Shop shop;
@@ -39,7 +41,8 @@ final class Stage implements AutoCloseable {
   private boolean closed;
   private boolean folderKept;
 
-  private Stage(RunKeys keys, FreePorts ports) {
+  private Stage(Program server, RunKeys keys, FreePorts ports) {
+    this.server = server;
     this.keys = keys;
     this.simulator = loopback(ports.next());
     this.api = loopback(ports.next());
@@ -48,18 +51,21 @@ final class Stage implements AutoCloseable {
     this.environment = ChildEnvironment.of(System.getenv(), serverSettings());
   }
 
-  static Stage prepare() {
+  /**
+   * @param server what to run it with
+   */
+  static Stage prepare(Program server) {
     SecureRandom random = new SecureRandom();
-    return new Stage(RunKeys.draw(random), new FreePorts(random));
+    return new Stage(server, RunKeys.draw(random), new FreePorts(random));
   }
 
   /** Starts the children, which then come up side by side. */
   void start() {
-    Program program = Program.ofThisJvm();
-    add("server", program.words("serve"), environment);
+    add("server", server.words("serve"), environment);
     add(
         "simulator",
-        program.words("simulator", "@" + workspace.write("simulator.arguments", arguments())),
+        Program.ofThisJvm()
+            .words("simulator", "@" + workspace.write("simulator.arguments", arguments())),
         ChildEnvironment.of(System.getenv(), Map.of()));
   }
 
@@ -111,6 +117,11 @@ final class Stage implements AutoCloseable {
   /** The logs are wanted after the end. */
   synchronized void keepFolder() {
     folderKept = true;
+  }
+
+  /** Ends the server, which may have something to write. */
+  void stopServer(Duration deadline) {
+    children.getFirst().stop(deadline);
   }
 
   /** Ends the children together, and all that they left. */

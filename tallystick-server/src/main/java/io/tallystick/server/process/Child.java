@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -75,6 +76,15 @@ public final class Child implements AutoCloseable {
     } catch (IOException e) {
       return "\n  (" + log + " cannot be read)";
     }
+  }
+
+  /**
+   * Ends it in an orderly way.
+   *
+   * @param deadline after which it is killed
+   */
+  public void stop(Duration deadline) {
+    process.stop(deadline);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * This program, to be started again by the Java that runs it.
@@ -44,7 +45,7 @@ public record Program(List<String> start) {
     if (feature >= UNSAFE_WARNED_SINCE) {
       words.add("--sun-misc-unsafe-memory-access=allow");
     }
-    words.addAll(whatToRun(classPath));
+    words.addAll(whatToRun(classPath, feature));
     return new Program(words);
   }
 
@@ -64,14 +65,18 @@ public record Program(List<String> start) {
   }
 
   /** Children run elsewhere, so every path is made absolute. */
-  private static List<String> whatToRun(String classPath) {
+  private static List<String> whatToRun(String classPath, int feature) {
     List<String> entries =
         Arrays.stream(classPath.split(File.pathSeparator, -1))
             .map(entry -> Path.of(entry).toAbsolutePath().toString())
             .toList();
-    return entries.size() == 1 && entries.getFirst().endsWith(".jar")
-        ? List.of("-jar", entries.getFirst())
-        : List.of(
-            "-cp", entries.stream().collect(Collectors.joining(File.pathSeparator)), MAIN_CLASS);
+    if (entries.size() == 1 && entries.getFirst().endsWith(".jar")) {
+      String jar = entries.getFirst();
+      return Stream.concat(
+              StartCache.options(Path.of(jar), feature).stream(), Stream.of("-jar", jar))
+          .toList();
+    }
+    return List.of(
+        "-cp", entries.stream().collect(Collectors.joining(File.pathSeparator)), MAIN_CLASS);
   }
 }

@@ -3,8 +3,11 @@ package io.tallystick.server.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProgramTest {
   private static final Path JAVA = Path.of("/jdk/bin/java");
@@ -34,6 +37,17 @@ class ProgramTest {
     String option = "--sun-misc-unsafe-memory-access=allow";
     assertThat(Program.of(JAVA, "/it.jar", 25).words()).contains(option);
     assertThat(Program.of(JAVA, "/it.jar", 21).words()).doesNotContain(option);
+  }
+
+  @Test
+  void startsFromWhatWasLearnedIfItLiesBesideTheJar(@TempDir Path folder) throws IOException {
+    String jar = folder.resolve("it.jar").toString();
+    assertThat(Program.of(JAVA, jar, 25).words("serve")).noneMatch(word -> word.contains("AOT"));
+    Path learned = Files.createFile(folder.resolve("tallystick.aot"));
+
+    assertThat(Program.of(JAVA, jar, 25).words("serve"))
+        .containsSubsequence("-XX:AOTCache=" + learned, "-jar", jar, "serve");
+    assertThat(Program.of(JAVA, jar, 24).words("serve")).noneMatch(word -> word.contains("AOT"));
   }
 
   @Test
