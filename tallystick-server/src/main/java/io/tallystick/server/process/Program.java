@@ -32,6 +32,14 @@ public record Program(List<String> start) {
         Runtime.version().feature());
   }
 
+  /** A jar of this program, for one that measures it from outside. */
+  public static Program ofJar(Path jar) {
+    return of(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        jar.toString(),
+        Runtime.version().feature());
+  }
+
   static Program of(Path java, String classPath, int feature) {
     List<String> words =
         new ArrayList<>(

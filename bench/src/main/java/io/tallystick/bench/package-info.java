@@ -1,5 +1,5 @@
 /** Measurements that a user can repeat: each taken in one run, against what it is to reach. */
 @NullMarked
-package io.tallystick.server.bench;
+package io.tallystick.bench;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.tallystick.server.bench;
+package io.tallystick.bench;
 
 import io.tallystick.server.process.Child;
 import io.tallystick.server.process.ChildEnvironment;
@@ -7,7 +7,6 @@ import io.tallystick.server.process.Program;
 import io.tallystick.server.process.Workspace;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,7 +25,7 @@ import java.util.regex.Pattern;
  * is counted per second of processor time that the simulator used, so that neither the clients nor
  * a neighbour on the machine blur it.
  */
-public final class SimulatorBench {
+final class SimulatorBench {
   /** Enough to keep one core busy over loopback. */
   private static final int CLIENTS = 8;
 
@@ -45,7 +44,6 @@ public final class SimulatorBench {
   private static final Duration START_DEADLINE = Duration.ofSeconds(20);
   private static final int CALLS_OF_A_PAYMENT = 3;
   private static final Pattern ID = Pattern.compile("\"(pi_\\w+)\"");
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final String HEADERS =
       "Authorization: Bearer sk_test_bench\r\nContent-Type: application/x-www-form-urlencoded\r\n";
 
@@ -58,11 +56,12 @@ public final class SimulatorBench {
   }
 
   /** Takes about two minutes. */
-  public static List<Figure> run() throws IOException, InterruptedException {
+  static List<Figure> run() throws IOException, InterruptedException {
     Workspace workspace = Workspace.create("bench");
     int port = new FreePorts(new SecureRandom()).next();
     Program program =
-        Program.ofThisJvm().with("-XX:ActiveProcessorCount=1", "-XX:TieredStopAtLevel=4", HEAP);
+        Program.ofJar(Path.of(System.getProperty("tallystick.jar")))
+            .with("-XX:ActiveProcessorCount=1", "-XX:TieredStopAtLevel=4", HEAP);
     try (Child child =
         Child.start(
             "simulator",
@@ -78,15 +77,15 @@ public final class SimulatorBench {
   private List<Figure> measure() throws IOException, InterruptedException {
     awaitStart();
     long made = payFor(WARM_UP);
-    Duration before = processorTime();
+    Duration before = Processes.processorTime(child.pid());
     long measured = payFor(MEASURED);
-    double seconds = processorTime().minus(before).toMillis() / 1_000.0;
+    double seconds = Processes.processorTime(child.pid()).minus(before).toMillis() / 1_000.0;
     double pace = measured * CALLS_OF_A_PAYMENT / seconds;
     made += measured;
     payTimes(FULL - made);
-    double full = residentMegabytes();
+    double full = Processes.residentMegabytes(child.pid());
     payTimes(FULL_TWICE - Math.max(made, FULL));
-    double fullTwice = residentMegabytes();
+    double fullTwice = Processes.residentMegabytes(child.pid());
     return List.of(
         Figure.atLeast("simulator_calls_per_core_second", pace, "calls/s", CALLS_REACH),
         Figure.atMost(
@@ -151,24 +150,6 @@ public final class SimulatorBench {
       }
     }
     return made;
-  }
-
-  private Duration processorTime() {
-    return ProcessHandle.of(child.pid())
-        .flatMap(process -> process.info().totalCpuDuration())
-        .orElseThrow(() -> new IllegalStateException("The system tells no processor time"));
-  }
-
-  private double residentMegabytes() throws IOException {
-    Path status = Path.of("/proc", "" + child.pid(), "status");
-    if (!Files.exists(status)) {
-      throw new IllegalStateException("Memory can be read on Linux only");
-    }
-    Matcher resident = RESIDENT.matcher(Files.readString(status));
-    if (!resident.find()) {
-      throw new IllegalStateException(status + " tells no VmRSS");
-    }
-    return Long.parseLong(resident.group(1)) / 1_024.0;
   }
 
   /** Whether a client that has made so many payments goes on. */

@@ -1,4 +1,4 @@
-package io.tallystick.server.bench;
+package io.tallystick.bench;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
