@@ -42,7 +42,7 @@ class StripeExamTest {
     assertThat(findings)
         .extracting(Finding::code, Finding::severity)
         .containsExactly(tuple("STRIPE_UNREACHABLE", Severity.NOTE));
-    assertThat(findings.getFirst().fix()).contains("--offline");
+    assertThat(findings.getFirst().fix()).contains("./tallystick simulator", "--offline");
   }
 
   @Test
@@ -197,6 +197,13 @@ class StripeExamTest {
     assertThat(examine(surroundings.configured(folder)))
         .extracting(Finding::code, Finding::severity)
         .containsExactly(tuple("WEBHOOK_ENDPOINT_ALL_EVENTS", Severity.NOTE));
+  }
+
+  @Test
+  void advisesNothingOnTheEndpointThatTheSimulatorBegan() {
+    register(Surroundings.URL, null, "*");
+
+    assertThat(examine(surroundings.configured(folder))).isEmpty();
   }
 
   @ParameterizedTest
