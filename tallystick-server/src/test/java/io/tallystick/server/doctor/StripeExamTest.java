@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,7 +266,7 @@ class StripeExamTest {
         .containsExactly(tuple("WEBHOOK_ENDPOINTS_SAME_URL", Severity.NOTE));
   }
 
-  private void register(String url, String version, String... events) {
+  private void register(String url, @Nullable String version, String... events) {
     surroundings.dashboard(false).create(url, List.of(events), version, "another-key");
   }
 
