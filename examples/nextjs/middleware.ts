@@ -1,6 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { shopOrigin, stripeSources } from '@/lib/place';
-import { newSession, SESSION_COOKIE, SESSION_SECONDS, userOf } from '@/lib/session';
+import { stripeSources } from '@/lib/place';
+import { isEncrypted, newSession, SESSION_SECONDS, sessionCookie, userOf } from '@/lib/session';
 
 /** Every page: what it may load, and whose it is. */
 export async function middleware(request: NextRequest) {
@@ -12,11 +12,11 @@ export async function middleware(request: NextRequest) {
   response.headers.set('Content-Security-Policy', policy);
   response.headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
   response.headers.set('X-Frame-Options', 'DENY');
-  if (!(await userOf(request.cookies.get(SESSION_COOKIE)?.value))) {
-    response.cookies.set(SESSION_COOKIE, await newSession(), {
+  if (!(await userOf(request.cookies.get(sessionCookie())?.value))) {
+    response.cookies.set(sessionCookie(), await newSession(), {
       httpOnly: true,
       sameSite: 'lax',
-      secure: shopOrigin().startsWith('https:'),
+      secure: isEncrypted(),
       path: '/',
       maxAge: SESSION_SECONDS,
     });

@@ -4,8 +4,7 @@
  * the rest needs is `currentUser`.
  */
 import { cookies } from 'next/headers';
-
-export const SESSION_COOKIE = 'session';
+import { shopOrigin } from './place';
 
 /** A shopper comes back within a month. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
@@ -15,9 +14,19 @@ const SHORTEST_SECRET_CHARACTERS = 32;
 
 const USER = /^user_[0-9a-f-]{36}$/;
 
+/** Whether browsers reach this app over https only; offline, at http://localhost, they do not. */
+export function isEncrypted(): boolean {
+  return shopOrigin().startsWith('https:');
+}
+
+/** With `__Host-` no other host of the domain can set it; browsers want https for that. */
+export function sessionCookie(): string {
+  return isEncrypted() ? '__Host-session' : 'session';
+}
+
 /** The user of this request, or null for a stranger. */
 export async function currentUser(): Promise<string | null> {
-  return userOf((await cookies()).get(SESSION_COOKIE)?.value);
+  return userOf((await cookies()).get(sessionCookie())?.value);
 }
 
 /** The user whom a cookie names, if the signature is ours. */

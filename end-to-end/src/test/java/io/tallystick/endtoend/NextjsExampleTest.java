@@ -9,8 +9,12 @@ import io.tallystick.endtoend.browser.NextjsPage;
 import io.tallystick.endtoend.nextjs.NextjsBuild;
 import io.tallystick.endtoend.nextjs.NextjsProcess;
 import io.tallystick.endtoend.nextjs.NextjsStage;
+import io.tallystick.endtoend.process.Ended;
+import io.tallystick.endtoend.process.Environment;
 import io.tallystick.endtoend.process.Http;
+import io.tallystick.endtoend.process.RunningProgram;
 import io.tallystick.endtoend.process.SimulatorControl;
+import io.tallystick.endtoend.process.Workplace;
 import io.tallystick.endtoend.shop.ReceiverApp;
 import java.net.URI;
 import java.nio.file.Files;
@@ -344,6 +348,32 @@ class NextjsExampleTest {
           .contains("https://hooks.stripe.com")
           .doesNotContain("http://");
     }
+  }
+
+  @Test
+  void tiesTheSessionToItsHostWhereItIsEncrypted() {
+    try (NextjsProcess app = stage.behind("https://shop.example")) {
+      assertThat(Http.get(app.url(), Map.of()).headers().firstValue("Set-Cookie").orElseThrow())
+          .startsWith("__Host-session=user_")
+          .contains("; Path=/;", "; Secure", "; HttpOnly")
+          .doesNotContainIgnoringCase("domain");
+    }
+  }
+
+  @Test
+  void keepsSettingsThatItsScriptHasNotWritten() throws Exception {
+    Workplace place = Workplace.create();
+    Path settings = place.write(".env.local", "TALLYSTICK_API_KEY=mine\n");
+    Files.copy(NextjsBuild.sources().resolve("offline.mjs"), place.folder().resolve("offline.mjs"));
+    List<String> command =
+        List.of("/bin/sh", "-c", "echo '{\"step\":\"ready\"}' | node offline.mjs");
+
+    try (RunningProgram script = RunningProgram.start(place, Environment.bare(), command)) {
+      Ended ended = script.awaitEnd(SOON);
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.err()).contains("Kept ", "Fix: ");
+    }
+    assertThat(settings).hasContent("TALLYSTICK_API_KEY=mine");
   }
 
   @Test

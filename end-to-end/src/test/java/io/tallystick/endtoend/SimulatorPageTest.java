@@ -11,6 +11,7 @@ import io.tallystick.endtoend.process.Workplace;
 import io.tallystick.endtoend.shop.ReceiverApp;
 import io.tallystick.endtoend.shop.Storefront;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,13 @@ import tools.jackson.databind.JsonNode;
 @Execution(ExecutionMode.SAME_THREAD)
 class SimulatorPageTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final String TOO_WIDE =
+      """
+      return [document.documentElement, ...document.querySelectorAll('main *')]
+          .filter(it => it.clientWidth > 0 && it.scrollWidth > it.clientWidth + 1)
+          .map(it => it.outerHTML.slice(0, 80))
+      """;
 
   private static ReceiverApp nobody;
   private static SimulatorProcess simulator;
@@ -124,6 +132,20 @@ class SimulatorPageTest {
       browser.click("[data-advance=PT1M]");
       await().atMost(SOON).until(() -> browser.text("#offset").contains("PT1M"));
       assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void thePageFitsAPhone() {
+    JsonNode intent = create("a-word-that-is-longer-than-any-screen-".repeat(4));
+    try (Browser browser = Browser.open()) {
+      browser.narrow(390);
+      browser.visit(simulator.url().resolve("/"));
+      await().atMost(SOON).until(() -> browser.text("#objects tbody").contains(id(intent)));
+
+      assertThat(browser.run(TOO_WIDE)).isEqualTo(List.of());
+      assertThat(browser.run("return document.querySelector('#objects td').dataset.name"))
+          .isEqualTo("Id");
     }
   }
 

@@ -99,7 +99,7 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
   private static EventOutcome outcome(Optional<String> orderId) {
     return orderId
         .<EventOutcome>map(EventOutcome.Applied::new)
-        .orElseGet(() -> new EventOutcome.Ignored("not_ours"));
+        .orElseGet(() -> new EventOutcome.Ignored("no_order"));
   }
 
   private Reading read(InboxEvent event) {

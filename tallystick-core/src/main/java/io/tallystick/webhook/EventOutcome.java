@@ -8,7 +8,7 @@ public sealed interface EventOutcome {
   /** It was applied, to this order. */
   record Applied(String orderId) implements EventOutcome {}
 
-  /** It is none of ours, or nothing that we act on; the reason is a stable word. */
+  /** It is about no order, or nothing that we act on; the reason is a stable word. */
   record Ignored(String reason) implements EventOutcome {}
 
   /** It cannot be applied, now or later; an operator may look at it. */

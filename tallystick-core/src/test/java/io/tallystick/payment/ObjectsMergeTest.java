@@ -111,7 +111,7 @@ class ObjectsMergeTest {
     Sent sent = shop.sent();
 
     assertThat(shop.tell(refund("re_1", sent.intent(), "succeeded", 500)))
-        .containsExactly(new EventOutcome.Ignored("not_ours"));
+        .containsExactly(new EventOutcome.Ignored("no_order"));
     shop.merge(sent.json().in("succeeded"));
 
     assertThat(shop.view(sent.order()).amountRefunded()).isEqualTo(500);
@@ -218,7 +218,7 @@ class ObjectsMergeTest {
         .containsExactly(new EventOutcome.Applied(sent.order()));
     shop.tell(transfer("tr_1", "ch_1", 1000, 0)); // a late event
     assertThat(shop.tell(transfer("tr_2", null, 1000, 0)))
-        .containsExactly(new EventOutcome.Ignored("not_ours"));
+        .containsExactly(new EventOutcome.Ignored("no_order"));
     assertThat(
             shop.database()
                 .texts("select id || ' ' || amount_reversed from tallystick.transfer order by id"))

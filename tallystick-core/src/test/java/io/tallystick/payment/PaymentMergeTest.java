@@ -226,7 +226,7 @@ class PaymentMergeTest {
 
     for (PaymentIntentJson intent : foreign) {
       assertThat(apply("payment_intent.succeeded", intent))
-          .isEqualTo(new EventOutcome.Ignored("not_ours"));
+          .isEqualTo(new EventOutcome.Ignored("no_order"));
     }
 
     assertThat(shop.orderStatus(sent.order())).isEqualTo("open");
@@ -243,7 +243,7 @@ class PaymentMergeTest {
     String paid = sent.json().in("succeeded").toString();
 
     assertThat(apply(List.of(StripeEvents.stored(another, "payment_intent.succeeded", paid))))
-        .containsExactly(new EventOutcome.Ignored("not_ours"));
+        .containsExactly(new EventOutcome.Ignored("no_order"));
 
     assertThat(shop.orderStatus(sent.order())).isEqualTo("open");
     assertThat(shop.operationState(sent.operation())).isEqualTo("sent");
@@ -279,7 +279,7 @@ class PaymentMergeTest {
             plain.naming("not-a-uuid-but-of-the-right-length!!"),
             plain.naming("' or 1=1 --"))) {
       assertThat(apply("payment_intent.succeeded", intent))
-          .isEqualTo(new EventOutcome.Ignored("not_ours"));
+          .isEqualTo(new EventOutcome.Ignored("no_order"));
     }
 
     assertThat(database.count("payment")).isZero();
@@ -295,7 +295,7 @@ class PaymentMergeTest {
                 PaymentIntentJson.of("pi_second", 1500, "usd")
                     .naming(sent.operation())
                     .in("succeeded")))
-        .isEqualTo(new EventOutcome.Ignored("not_ours"));
+        .isEqualTo(new EventOutcome.Ignored("no_order"));
 
     assertThat(shop.orderStatus(sent.order())).isEqualTo("open");
     assertThat(shop.paymentStatus(sent.order())).isEqualTo("requires_payment_method");
@@ -309,10 +309,10 @@ class PaymentMergeTest {
 
     assertThat(shop.merge(sent.json(), second))
         .containsExactly(
-            new EventOutcome.Applied(sent.order()), new EventOutcome.Ignored("not_ours"));
+            new EventOutcome.Applied(sent.order()), new EventOutcome.Ignored("no_order"));
 
     assertThat(shop.orderStatus(sent.order())).isEqualTo("open");
-    assertThat(shop.merge(second)).containsExactly(new EventOutcome.Ignored("not_ours"));
+    assertThat(shop.merge(second)).containsExactly(new EventOutcome.Ignored("no_order"));
     assertThat(database.texts("select result_id from tallystick.operation"))
         .containsExactly(sent.intent());
   }
@@ -324,7 +324,7 @@ class PaymentMergeTest {
     database.execute("update tallystick.operation set state = '" + state + "'");
 
     assertThat(shop.merge(sent.json().in("succeeded")))
-        .containsExactly(new EventOutcome.Ignored("not_ours"));
+        .containsExactly(new EventOutcome.Ignored("no_order"));
   }
 
   @ParameterizedTest

@@ -57,7 +57,7 @@ class LanesTest {
     handler.answers(event ->
         switch (event.eventId()) {
           case "evt_1" -> new EventOutcome.Applied("ord_1");
-          case "evt_2" -> new EventOutcome.Ignored("not_ours");
+          case "evt_2" -> new EventOutcome.Ignored("no_order");
           default -> new EventOutcome.Parked("unreadable_object");
         });
     Lanes lanes = started(handler);
@@ -71,7 +71,7 @@ class LanesTest {
                     + " from tallystick.inbox_event order by event_id"))
         .containsExactly(
             "evt_1 applied ord_1 1",
-            "evt_2 ignored not_ours 1",
+            "evt_2 ignored no_order 1",
             "evt_3 parked unreadable_object 1");
   }
 

@@ -99,7 +99,7 @@ class QuestionsTest {
   void asksNothingAboutTheChargesOfOthers() {
     arrive(event("evt_1", MoneyJson.charge("ch_1", "pi_other", "succeeded", 1500, 500)));
 
-    assertThat(event("evt_1")).isEqualTo("ignored not_ours");
+    assertThat(event("evt_1")).isEqualTo("ignored no_order");
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class Server implements AutoCloseable {
    * @throws ConfigurationException for whatever we refuse to run with
    */
   public static Server start(Settings settings) {
-    Checked checked = Checked.of(settings);
+    Checked checked = checked(settings);
     requireFree(settings);
     Database database = Database.openForServer(settings);
     try {
@@ -81,6 +81,16 @@ public final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       database.close();
       throw portTaken(e) ? portTaken(settings) : e;
+    }
+  }
+
+  /** Where one setting is wrong there may be more, and we stop at the first. */
+  private static Checked checked(Settings settings) {
+    try {
+      return Checked.of(settings);
+    } catch (ConfigurationException first) {
+      throw new ConfigurationException(
+          first.code(), first.problem(), first.fix() + " Or see all at once: ./tallystick doctor.");
     }
   }
 

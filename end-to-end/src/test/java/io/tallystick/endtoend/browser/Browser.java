@@ -108,6 +108,13 @@ public final class Browser implements AutoCloseable {
     driver.switchTo().window(fresh);
   }
 
+  /** Makes the page as narrow as a phone's, in pixels of CSS. */
+  public void narrow(int width) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+  }
+
   /** Where the browser is. */
   public String address() {
     return String.valueOf(driver.getCurrentUrl());

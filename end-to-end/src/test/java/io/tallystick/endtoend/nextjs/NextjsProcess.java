@@ -23,11 +23,16 @@ public final class NextjsProcess implements AutoCloseable {
 
   /** Starts it on a port; what is not set comes from its {@code .env.local}. */
   public static NextjsProcess start(NextjsBuild build, Environment settings, int port) {
+    return start(build, settings, port, url(port).toString());
+  }
+
+  /** The same behind a proxy, which shoppers find at another origin. */
+  static NextjsProcess start(NextjsBuild build, Environment settings, int port, String origin) {
     URI url = url(port);
     RunningProgram program =
         RunningProgram.start(
             build.place(),
-            settings.with("SHOP_ORIGIN", url.toString()),
+            settings.with("SHOP_ORIGIN", origin),
             build.next("start", "--hostname", "127.0.0.1", "--port", Integer.toString(port)));
     try {
       await()

@@ -104,6 +104,11 @@ public final class NextjsStage implements AutoCloseable {
     return NextjsProcess.start(build, settings().with("STRIPE_JS", stripeJs), Ports.next());
   }
 
+  /** The app once more, behind a proxy at this origin. */
+  public NextjsProcess behind(String origin) {
+    return NextjsProcess.start(build, settings(), Ports.next(), origin);
+  }
+
   public NextjsProcess app() {
     return app;
   }

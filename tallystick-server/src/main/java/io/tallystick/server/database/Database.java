@@ -8,7 +8,9 @@ import io.tallystick.server.settings.DatabaseUrl;
 import io.tallystick.server.settings.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +36,12 @@ public final class Database implements AutoCloseable {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+  private static final String MAY_MAKE_TABLES =
+      """
+      select coalesce(has_schema_privilege(to_regnamespace('tallystick'), 'create'),
+                      has_database_privilege(current_database(), 'create'))
+      """;
+
   /** Held, or its level would be forgotten: the driver's log quotes what was configured. */
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
@@ -53,12 +61,17 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database for a server, which owns its home: a second server on it is refused.
+   * Opens the database for a server, which owns its home (a second server on it is refused) and may
+   * make tables.
    *
    * @throws ConfigurationException if it cannot be used
    */
   public static Database openForServer(Settings settings) {
-    return open(settings, Optional.empty());
+    Database database = open(settings, Optional.empty());
+    if (database.embedded == null) {
+      database.requireRights();
+    }
+    return database;
   }
 
   /**
@@ -78,6 +91,27 @@ public final class Database implements AutoCloseable {
         }
         LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       }
+    }
+  }
+
+  /**
+   * Asks whether a server may make its tables here; changes nothing. It makes them at every upgrade
+   * and one more every week.
+   *
+   * @throws ConfigurationException if it may not
+   */
+  public void requireRights() {
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet may = statement.executeQuery(MAY_MAKE_TABLES)) {
+      if (!may.next() || !may.getBoolean(1)) {
+        throw new ConfigurationException(
+            "DATABASE_RIGHTS_MISSING",
+            "The user of DATABASE_URL may not make tables in the database at " + place + ".",
+            "Make the user the owner of the database, and of its schema tallystick if it is there.");
+      }
+    } catch (SQLException e) {
+      throw unreachable(e);
     }
   }
 
@@ -180,11 +214,15 @@ public final class Database implements AutoCloseable {
       }
       return database;
     } catch (SQLException e) {
-      throw new ConfigurationException(
-          "DATABASE_UNREACHABLE",
-          "The database at " + database.place + " does not let us in" + why(e) + ".",
-          "Check that it runs, and the host, port, user and password in DATABASE_URL.");
+      throw database.unreachable(e);
     }
+  }
+
+  private ConfigurationException unreachable(SQLException e) {
+    return new ConfigurationException(
+        "DATABASE_UNREACHABLE",
+        "The database at " + place + " does not let us in" + why(e) + ".",
+        "Check that it runs, and the host, port, user and password in DATABASE_URL.");
   }
 
   /** PostgreSQL's five-character state, not its words: those may quote what was configured. */

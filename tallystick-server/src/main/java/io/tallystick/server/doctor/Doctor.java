@@ -148,6 +148,7 @@ public final class Doctor {
       chart
           .check(() -> {
             try (Database database = Database.openBeside(settings)) {
+              database.requireRights();
               webhook.ifPresent(
                   it -> secrets(it, new SecretUses(JdbcClient.create(database.connections()))));
               return database.place();

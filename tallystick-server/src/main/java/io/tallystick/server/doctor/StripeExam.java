@@ -59,7 +59,7 @@ final class StripeExam {
       chart.lookedAt("the secret key, which Stripe takes");
       permissions();
       endpoints.ifPresent(
-          registered -> new EndpointExam(settings.livemode(), webhook, chart).examine(registered));
+          registered -> new EndpointExam(settings, webhook, chart).examine(registered));
     } catch (TallystickException e) {
       if (e.code().equals(StripeDashboard.KEY_REFUSED)) {
         chart.note(
@@ -125,8 +125,11 @@ final class StripeExam {
         settings.livemode() ? Severity.WARNING : Severity.NOTE,
         StripeDashboard.UNREACHABLE,
         "Stripe could not be asked, so its side (key, clock, endpoints) was not looked at.",
-        "Let this machine reach "
-            + (settings.apiBase() == null ? "https://api.stripe.com" : settings.apiBase())
+        (settings.apiBase() == null
+                ? "Let this machine reach https://api.stripe.com"
+                : "Start what stands in for Stripe at "
+                    + settings.apiBase()
+                    + " (as README has it: ./tallystick simulator …)")
             + ", or look at the configuration alone with --offline.");
   }
 

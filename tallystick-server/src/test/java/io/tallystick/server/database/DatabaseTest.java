@@ -4,6 +4,8 @@ import static io.tallystick.server.fixture.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.ConfigurationException;
+import io.tallystick.server.doctor.Doctor;
+import io.tallystick.server.doctor.Finding;
 import io.tallystick.server.fixture.Configured;
 import io.tallystick.server.fixture.TestPostgres;
 import io.tallystick.server.settings.Settings;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class DatabaseTest {
   @TempDir Path folder;
@@ -72,6 +75,22 @@ class DatabaseTest {
         assertRefused(() -> Database.openBeside(settings).close(), "DATABASE_UNREACHABLE");
 
     assertThat(refused.problem()).contains("SQLSTATE").doesNotContain("Canary");
+  }
+
+  @Test
+  void refusesAUserWhoMayMakeNoTables() {
+    JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource());
+    jdbc.sql("create role reader login password 'readerCanary'").update();
+    String url = TestPostgres.url().replaceFirst("//.*@", "//reader:readerCanary@");
+    Settings settings = Configured.empty(folder).with("DATABASE_URL", url).settings();
+
+    ConfigurationException refused =
+        assertRefused(() -> Database.openForServer(settings).close(), "DATABASE_RIGHTS_MISSING");
+
+    assertThat(refused.problem()).doesNotContain("Canary");
+    assertThat(new Doctor(settings).offline().examine().findings())
+        .extracting(Finding::code)
+        .contains("DATABASE_RIGHTS_MISSING");
   }
 
   private Settings runningHome() {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class StripeExamTest {
     assertThat(findings)
         .extracting(Finding::code, Finding::severity)
         .containsExactly(tuple("STRIPE_UNREACHABLE", Severity.NOTE));
-    assertThat(findings.getFirst().fix()).contains("--offline");
+    assertThat(findings.getFirst().fix()).contains("./tallystick simulator", "--offline");
   }
 
   @Test
@@ -199,6 +200,13 @@ class StripeExamTest {
         .containsExactly(tuple("WEBHOOK_ENDPOINT_ALL_EVENTS", Severity.NOTE));
   }
 
+  @Test
+  void advisesNothingOnTheEndpointThatTheSimulatorBegan() {
+    register(Surroundings.URL, null, "*");
+
+    assertThat(examine(surroundings.configured(folder))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"2024-04-10, WARNING", ", NOTE"})
   void comparesTheVersionOfItsEvents(String version, Severity severity) {
@@ -258,7 +266,7 @@ class StripeExamTest {
         .containsExactly(tuple("WEBHOOK_ENDPOINTS_SAME_URL", Severity.NOTE));
   }
 
-  private void register(String url, String version, String... events) {
+  private void register(String url, @Nullable String version, String... events) {
     surroundings.dashboard(false).create(url, List.of(events), version, "another-key");
   }
 

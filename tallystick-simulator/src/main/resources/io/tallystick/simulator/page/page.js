@@ -47,6 +47,9 @@ function row(...cells) {
 }
 
 function fill(section, rows, total) {
+  const names = [...document.querySelectorAll(section + ' th')].map(it => it.textContent);
+  // Where there is no room for columns, each cell shows its own name.
+  for (const made of rows) [...made.children].forEach((td, column) => { td.dataset.name = names[column]; });
   $(section + ' tbody').replaceChildren(...rows);
   $(section + ' .scroll').hidden = rows.length === 0;
   $(section + ' .none').hidden = rows.length > 0;
@@ -117,13 +120,16 @@ async function look() {
   try {
     const overview = await ask('GET', '/_sim/overview?kind=' + encodeURIComponent(kind));
     $('#trouble').hidden = true;
+    $('main').hidden = false;
     clock(overview);
     const now = JSON.stringify({...overview, clock: null});
     if (now === shown) return;
     shown = now;
     [facts, objects, events, requests, faults].forEach(part => part(overview));
   } catch (unreachable) {
-    $('#trouble').textContent = 'The simulator does not answer any more.';
+    $('#trouble').textContent = shown
+      ? 'The simulator does not answer any more; below is what it said last.'
+      : 'The simulator at ' + location.origin + ' does not answer. Start it with: ./tallystick simulator';
     $('#trouble').hidden = false;
   }
 }
