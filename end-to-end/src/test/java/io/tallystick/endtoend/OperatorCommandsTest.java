@@ -270,6 +270,7 @@ class OperatorCommandsTest {
                 .map(entry ->
                     entry.path("action").asString() + " " + entry.path("subject").asString("")))
         .contains(
+            "endpoint.create.asked " + url,
             "endpoint.create " + id,
             "endpoint.roll " + rolled.at("/endpoint/id").asString(),
             "endpoint.roll.finish " + id);

@@ -42,7 +42,8 @@ public record Act(
   /**
    * What an act is about, by ids; never a text of a caller's own.
    *
-   * @param subject the id of an event, a delivery, a key, an operation, or of Stripe's object
+   * @param subject the id of an event, a delivery, a key, an operation, or of Stripe's object; or
+   *     the URL of one that is to be made
    * @param amount minor units
    * @param claim what an operator says became of it; null if nobody was asked
    */
