@@ -38,6 +38,13 @@ public record ApiCall(
     List<ProblemKind> problems,
     List<ApiExample> examples) {
 
+  /** How it is asked: HEAD is answered where GET is. */
+  List<HttpMethod> methods() {
+    return method.equals(HttpMethod.GET)
+        ? List.of(HttpMethod.GET, HttpMethod.HEAD)
+        : List.of(method);
+  }
+
   static Draft get(String name, String path, String summary) {
     return new Draft(HttpMethod.GET, name, path, summary);
   }
