@@ -70,6 +70,7 @@ public record ApiCall(
             Problems.WRONG_TYPE,
             Problems.IDEMPOTENCY_KEY_MISSING,
             Problems.IDEMPOTENCY_KEY_INVALID,
+            Problems.BODY_INCOMPLETE,
             Problems.BODY_TOO_LARGE,
             Problems.NOT_JSON_SENT,
             Problems.IN_FLIGHT,
