@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,8 +131,11 @@ class OperatorCommandsTest {
     assertThat(run("operations", "list", "--status", "review").out()).contains(id);
     assertThat(run("operations", "show", id).out()).contains("'operations resolve' ends it");
     assertThat(run("operations", "resolve", id).exitCode()).isEqualTo(2);
+    assertThat(run("operations", "resolve", id, "--succeeded", "ref_" + id).exitCode())
+        .isEqualTo(2);
     assertFails("NOT_THIS_OPERATION: ", "operations", "resolve", id, "--succeeded", "re_none");
-    JsonNode resolved = json("operations", "resolve", id, "--failed", "--note", "looked", "--json");
+    JsonNode resolved =
+        json("operations", "resolve", "ref_" + id, "--failed", "--note", "looked", "--json");
 
     assertThat(resolved.path("state").asString()).isEqualTo("rejected");
     assertThat(resolved.path("note").asString()).isEqualTo("looked");
@@ -139,10 +144,18 @@ class OperatorCommandsTest {
     assertThat(
             json("audit", "list", "--limit", "1000", "--json")
                 .valueStream()
-                .filter(entry -> entry.path("action").asString().equals("operations.resolve"))
+                .filter(entry -> entry.path("subject").asString("").equals(id))
                 .map(entry ->
-                    entry.path("subject").asString() + " " + entry.path("outcome").asString()))
-        .contains(id + " refused", id + " succeeded");
+                    Stream.of("action", "outcome", "code", "resultId")
+                        .map(field -> entry.path(field).asString("-"))
+                        .collect(Collectors.joining(" "))))
+        .containsExactly(
+            "operations.resolve refused OPERATION_NOT_IN_REVIEW -",
+            "operations.resolve.asked succeeded failed -",
+            "operations.resolve succeeded failed -",
+            "operations.resolve.asked succeeded failed -",
+            "operations.resolve refused NOT_THIS_OPERATION re_none",
+            "operations.resolve.asked succeeded succeeded re_none");
   }
 
   @Test
@@ -257,6 +270,7 @@ class OperatorCommandsTest {
                 .map(entry ->
                     entry.path("action").asString() + " " + entry.path("subject").asString("")))
         .contains(
+            "endpoint.create.asked " + url,
             "endpoint.create " + id,
             "endpoint.roll " + rolled.at("/endpoint/id").asString(),
             "endpoint.roll.finish " + id);

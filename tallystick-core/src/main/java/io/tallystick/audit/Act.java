@@ -42,14 +42,17 @@ public record Act(
   /**
    * What an act is about, by ids; never a text of a caller's own.
    *
-   * @param subject the id of an event, a delivery, a key, or of Stripe's object
+   * @param subject the id of an event, a delivery, a key, an operation, or of Stripe's object; or
+   *     the URL of one that is to be made
    * @param amount minor units
+   * @param claim what an operator says became of it; null if nobody was asked
    */
   public record Matter(
       @Nullable String orderId,
       @Nullable String subject,
       @Nullable Long amount,
-      @Nullable String currency) {
+      @Nullable String currency,
+      @Nullable Claim claim) {
     public static final Matter NONE = new Matter(null, null, null, null);
 
     public Matter {
@@ -58,9 +61,45 @@ public record Act(
       currency = currency == null ? null : cut(currency, MOST_CODE);
     }
 
+    public Matter(
+        @Nullable String orderId,
+        @Nullable String subject,
+        @Nullable Long amount,
+        @Nullable String currency) {
+      this(orderId, subject, amount, currency, null);
+    }
+
     public static Matter of(String subject) {
       return new Matter(null, subject, null, null);
     }
+
+    /** The same, with what the operator says of it. */
+    public Matter claimed(Claim operators) {
+      return new Matter(orderId, subject, amount, currency, operators);
+    }
+  }
+
+  /**
+   * An operator's word on what nobody knows.
+   *
+   * @param verdict a single word
+   * @param resultId of the object that it is said to have made; null if of none
+   */
+  public record Claim(String verdict, @Nullable String resultId) {
+    public Claim {
+      verdict = cut(verdict, MOST_CODE);
+      resultId = resultId == null ? null : cut(resultId, MOST_ID);
+    }
+  }
+
+  /** Why it was refused, before what was claimed; null if neither. */
+  @Nullable String code() {
+    return refusal == null && matter.claim() != null ? matter.claim().verdict() : refusal;
+  }
+
+  /** Of the object that was made or is said to be; null if of none. */
+  @Nullable String resultId() {
+    return matter.claim() == null ? null : matter.claim().resultId();
   }
 
   /** What was done. */

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param at by the database's clock, when it was written; its commit may be later
  * @param outcome {@code allowed} when an operation was journalled, then what came of it; {@code
  *     refused} by us; {@code succeeded} of an operator's command
- * @param code why, where it is not a success
- * @param resultId the id of the object that was made
+ * @param code why, where it is not a success; of an operation that was resolved, the operator's
+ *     word
+ * @param resultId the id of the object that was made, or that the operator has named
  * @param amount minor units
  */
 public record AuditEntry(

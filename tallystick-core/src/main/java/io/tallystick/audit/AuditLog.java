@@ -27,19 +27,20 @@ public final class AuditLog {
     jdbc.sql(
             """
             insert into tallystick.audit_entry
-                   (account, livemode, actor, action, outcome, code, order_id, subject, amount,
-                    currency, reference)
+                   (account, livemode, actor, action, outcome, code, order_id, subject, result_id,
+                    amount, currency, reference)
             values (:account, :livemode, :actor, :action, :outcome, :code, :orderId, :subject,
-                    :amount, :currency, :reference)
+                    :resultId, :amount, :currency, :reference)
             """)
         .param("account", act.account().name())
         .param("livemode", act.account().livemode())
         .param("actor", act.actor())
         .param("action", act.action())
         .param("outcome", act.refusal() == null ? "succeeded" : "refused")
-        .param("code", act.refusal())
+        .param("code", act.code())
         .param("orderId", act.matter().orderId())
         .param("subject", act.matter().subject())
+        .param("resultId", act.resultId())
         .param("amount", act.matter().amount())
         .param("currency", act.matter().currency())
         .param("reference", act.reference())

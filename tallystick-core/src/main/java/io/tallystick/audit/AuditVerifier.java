@@ -32,17 +32,6 @@ public final class AuditVerifier {
    */
   private static final Duration LATE = Duration.ofHours(1);
 
-  private static final List<String> GUARDS =
-      List.of(
-          "trigger audit_entry.audit_append_only",
-          "trigger audit_entry.audit_unsealed",
-          "trigger audit_link.audit_append_only",
-          "trigger operation.audit_begun",
-          "trigger operation.audit_settled",
-          "constraint audit_entry.audit_entry_pkey",
-          "constraint audit_link.audit_link_pkey",
-          "constraint audit_link.audit_link_entry_key");
-
   private final JdbcClient jdbc;
   private final Chain chain;
   private final int pageRows;
@@ -240,24 +229,20 @@ public final class AuditVerifier {
   }
 
   private void guards(Findings findings) {
-    List<String> present =
-        jdbc.sql(
-                """
-                select 'trigger ' || c.relname || '.' || t.tgname
-                  from pg_trigger t join pg_class c on c.oid = t.tgrelid
-                 where c.relnamespace = 'tallystick'::regnamespace and t.tgenabled = 'A'
-                union all
-                select 'constraint ' || c.relname || '.' || k.conname
-                  from pg_constraint k join pg_class c on c.oid = k.conrelid
-                 where c.relnamespace = 'tallystick'::regnamespace
-                """)
-            .query(AuditVerifier::firstColumn)
-            .list();
-    GUARDS.stream()
-        .filter(guard -> !present.contains(guard))
+    Guards guards = Guards.of(jdbc);
+    guards
+        .missing()
         .forEach(guard ->
             findings.add(
                 "GUARD_MISSING", null, guard, "Somebody has dropped or disabled this guard."));
+    guards
+        .changed()
+        .forEach(guard ->
+            findings.add(
+                "GUARD_CHANGED",
+                null,
+                guard,
+                "This guard, or the function that it calls, is not what our schema has made."));
   }
 
   private static String firstColumn(ResultSet row, int number) throws SQLException {

@@ -8,6 +8,7 @@ import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeGateway;
 import io.tallystick.stripe.StripeNoun;
 import io.tallystick.stripe.TransferSnapshot;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -135,13 +136,22 @@ public final class Review {
   }
 
   private Snapshot retrieve(Operation operation, String stripeId) {
-    return switch (stripe.retrieve(operation.account(), noun(operation.kind()), stripeId)) {
+    StripeNoun noun = noun(operation.kind());
+    if (!noun.isId(stripeId)) {
+      throw isAnother(operation, stripeId);
+    }
+    return switch (stripe.retrieve(operation.account(), noun, stripeId)) {
       case Retrieval.Found(var objects) -> objects.getFirst();
       case Retrieval.Missing missing -> throw isAnother(operation, stripeId);
       case Retrieval.Failed(String code) ->
           throw new TallystickException(
               "STRIPE_UNAVAILABLE", "Stripe could not be asked (" + code + "); try again.");
     };
+  }
+
+  /** Whether this can be the id of what any operation makes or acts on. */
+  public static boolean isResult(String text) {
+    return Arrays.stream(OperationKind.values()).anyMatch(kind -> noun(kind).isId(text));
   }
 
   private static StripeNoun noun(OperationKind kind) {
@@ -201,7 +211,7 @@ public final class Review {
             + (operation.subject() == null ? "" : ", " + operation.subject());
     return new TallystickException(
         "NOT_THIS_OPERATION",
-        (StripeGateway.isId(stripeId) ? stripeId : "That")
+        (isResult(stripeId) ? stripeId : "That")
             + " is not at Stripe what this operation asked for: "
             + wanted
             + ".");

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** Compares this machine's clock with the one that Stripe tells with each answer. */
@@ -28,16 +29,23 @@ final class ClockApart {
   private static final Duration KEPT = Duration.ofMinutes(10);
 
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private volatile List<Reading> readings = List.of();
 
   private record Reading(Duration ahead, long nanoTime) {
-    boolean isFresh() {
-      return System.nanoTime() - nanoTime < KEPT.toNanos();
+    boolean isFresh(long now) {
+      return now - nanoTime < KEPT.toNanos();
     }
   }
 
   ClockApart(InstantSource clock) {
+    this(clock, System::nanoTime);
+  }
+
+  /** The same where time passes by something that is not set, as this machine's clock may be. */
+  ClockApart(InstantSource clock, LongSupplier nanoTime) {
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   Instant now() {
@@ -64,14 +72,15 @@ final class ClockApart {
   }
 
   private synchronized void read(Duration ahead) {
-    Reading reading = new Reading(ahead, System.nanoTime());
+    Reading reading = new Reading(ahead, nanoTime.getAsLong());
     readings = Stream.concat(Stream.of(reading), readings.stream()).limit(READINGS).toList();
   }
 
   /** The least of the last readings; nothing if there is none, or none of the last minutes. */
   Optional<Duration> ahead() {
+    long now = nanoTime.getAsLong();
     return readings.stream()
-        .filter(Reading::isFresh)
+        .filter(reading -> reading.isFresh(now))
         .map(Reading::ahead)
         .min(Comparator.comparing(Duration::abs));
   }

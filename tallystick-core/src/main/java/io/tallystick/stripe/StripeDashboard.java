@@ -100,7 +100,7 @@ public final class StripeDashboard {
    * @throws TallystickException {@code ENDPOINT_NOT_FOUND} where there is none of this id
    */
   public StripeEndpoint endpoint(String id) {
-    if (!StripeGateway.isId(id)) {
+    if (!StripeEndpoint.isId(id)) {
       throw notFound();
     }
     return endpoint(look("webhook_endpoint.retrieve", ENDPOINTS + "/" + id));

@@ -3,6 +3,7 @@ package io.tallystick.stripe;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +33,15 @@ public record StripeEndpoint(
    */
   private static final Pattern DOOR = Pattern.compile(".*/api/webhooks/stripe(?:/([^/]+))?/?");
 
+  private static final Pattern ID = Pattern.compile("we_[A-Za-z0-9]{1,250}");
+
   public StripeEndpoint {
     events = List.copyOf(events);
+  }
+
+  /** Whether this can be an endpoint's id. */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 
   /** The types that we follow and it does not get. */
@@ -64,6 +72,27 @@ public record StripeEndpoint(
       Matcher path = DOOR.matcher(String.valueOf(URI.create(url).getPath()));
       return path.matches()
           ? Optional.of(Optional.ofNullable(path.group(1)).orElse(""))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What of a URL can be shown: whom it leads to and its path, without user info, query and
+   * fragment, which may hold secrets. Nothing if it is no URL of the web.
+   */
+  public static Optional<String> withoutSecrets(String url) {
+    try {
+      URI uri = URI.create(url);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      return uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"))
+          ? Optional.of(
+              scheme
+                  + "://"
+                  + uri.getHost()
+                  + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+                  + URI.create(uri.getRawPath()).toASCIIString())
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();

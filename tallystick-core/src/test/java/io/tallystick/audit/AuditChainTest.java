@@ -338,6 +338,81 @@ class AuditChainTest {
             "constraint audit_link.audit_link_entry_key");
   }
 
+  /** All that a trigger's name does not tell. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        create or replace function tallystick.audit_refuse_change() returns trigger
+        language plpgsql as $$ begin return null; end $$
+        """,
+        "alter function tallystick.audit_refuse_change() set session_replication_role = replica",
+        "alter function tallystick.audit_refuse_change() security definer",
+        """
+        create or replace trigger audit_append_only before update or delete or truncate
+            on tallystick.audit_link for each statement when (current_user <> 'eve')
+            execute function tallystick.audit_refuse_change();
+        alter table tallystick.audit_link enable always trigger audit_append_only
+        """,
+        """
+        create or replace trigger audit_append_only before delete or truncate
+            on tallystick.audit_link for each statement
+            execute function tallystick.audit_refuse_change();
+        alter table tallystick.audit_link enable always trigger audit_append_only
+        """,
+        """
+        create function public.audit_refuse_change() returns trigger
+        language plpgsql as $$ begin return null; end $$;
+        create or replace trigger audit_append_only before update or delete or truncate
+            on tallystick.audit_link for each statement
+            execute function public.audit_refuse_change();
+        alter table tallystick.audit_link enable always trigger audit_append_only
+        """
+      })
+  void findsThatATriggerRefusesNoMore(String change) {
+    sealedChain();
+    database.execute(change);
+
+    assertThat(verifier.verify(List.of()).findings())
+        .allMatch(finding -> finding.code().equals("GUARD_CHANGED"))
+        .extracting(Finding::subject)
+        .contains("trigger audit_link.audit_append_only");
+  }
+
+  @Test
+  void findsThatAGuardIsAnotherUnderItsName() {
+    sealedChain();
+    database.execute(
+        """
+        alter table tallystick.audit_link drop constraint audit_link_entry_key;
+        alter table tallystick.audit_link add constraint audit_link_entry_key check (true);
+        create or replace function tallystick.audit_note_unsealed() returns trigger
+        language plpgsql as $$ begin return null; end $$;
+        create or replace trigger audit_settled after update of state on tallystick.operation
+            for each row when (false) execute function tallystick.audit_operation();
+        alter table tallystick.operation enable always trigger audit_settled
+        """);
+
+    assertThat(verifier.verify(List.of()).findings())
+        .allMatch(finding -> finding.code().equals("GUARD_CHANGED"))
+        .extracting(Finding::subject)
+        .containsExactly(
+            "trigger audit_entry.audit_unsealed",
+            "trigger operation.audit_settled",
+            "constraint audit_link.audit_link_entry_key");
+  }
+
+  @Test
+  void knowsTheGuardsWhateverASessionsSearchPathIs() {
+    sealedChain();
+    database
+        .transactions()
+        .executeWithoutResult(status -> {
+          database.jdbc().sql("set local search_path = tallystick").update();
+          assertThat(found()).isEmpty();
+        });
+  }
+
   @Test
   void waitsAMinuteForWhatIsNotSealedYet() {
     audit.write(act(1));

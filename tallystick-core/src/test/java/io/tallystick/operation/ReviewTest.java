@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReviewTest {
   private static final Word WORD = new Word("ada", "seen in the dashboard");
@@ -100,6 +101,38 @@ class ReviewTest {
     assertThat(shop.operationState(refund)).isEqualTo("review");
     assertThat(database.texts("select id from tallystick.refund order by id"))
         .containsExactly(done, "reserved_" + refund);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "re_",
+        "ref_1",
+        "tr_1",
+        "pi_1",
+        "pi_1_secret_2",
+        "sk_test_1",
+        "re_1/x",
+        "RE_1"
+      })
+  void asksStripeForNothingButWhatCanBeTheOperations(String id) {
+    UUID refund = inReview(Fault.rateLimited(), Sale.paid(shop), 700);
+    shop.stripe().faults().next("GET", "/v1/refunds/*", Fault.error500());
+
+    assertThat(refused(() -> review.succeeded(Shop.ACCOUNT, refund, id, WORD)))
+        .isEqualTo("NOT_THIS_OPERATION");
+    assertThat(refused(() -> review.succeeded(Shop.ACCOUNT, refund, "re_1", WORD)))
+        .as("asks for a refund")
+        .isEqualTo("STRIPE_UNAVAILABLE");
+  }
+
+  @Test
+  void tellsAnIdFromASecret() {
+    assertThat(List.of("re_1", "pyr_1", "tr_1", "ch_1", "py_1", "pi_1", "cus_1"))
+        .allMatch(Review::isResult);
+    assertThat(List.of("ref_1", "pi_1_secret_2", "sk_test_1", "rk_live_1", "whsec_1", "dp_1", "1"))
+        .noneMatch(Review::isResult);
   }
 
   @Test

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ClockApartTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00.500Z");
 
-  private final ClockApart clock = new ClockApart(() -> NOW);
+  private final ManualTime time = new ManualTime();
+  private final ClockApart clock = new ClockApart(() -> NOW, time::currentTimeNanos);
 
   @Test
   void tellsNothingBeforeAnyAnswer() {
@@ -43,6 +44,26 @@ class ClockApartTest {
     }
 
     assertThat(clock.ahead()).contains(Duration.ofSeconds(-400));
+  }
+
+  /** Who has set a clock right need not wait for a call to Stripe, which may not come. */
+  @Test
+  void forgetsWhatItWasToldTenMinutesAgo() {
+    toldThatWeAreAhead(400);
+    time.pass(Duration.ofMinutes(10).minusNanos(1));
+    assertThat(clock.ahead()).contains(Duration.ofSeconds(400));
+
+    time.pass(Duration.ofNanos(1));
+    assertThat(clock.ahead()).isEmpty();
+  }
+
+  @Test
+  void letsNoOldReadingSpeakForAClockThatHasGoneWrongSince() {
+    toldThatWeAreAhead(1);
+    time.pass(Duration.ofMinutes(10));
+    toldThatWeAreAhead(400);
+
+    assertThat(clock.ahead()).contains(Duration.ofSeconds(400));
   }
 
   private void toldThatWeAreAhead(int seconds) {

@@ -27,9 +27,11 @@ final class MigratedContents {
         select concat_ws(' ', attrelid, attname, atttypid, attnotnull) from pg_attribute
         where attrelid >= 16384
         union all
-        select concat_ws(' ', oid, tgenabled) from pg_trigger where oid >= 16384
+        select concat_ws(' ', oid, tgenabled, tgtype, tgfoid, tgattr, md5(tgqual::text))
+        from pg_trigger where oid >= 16384
         union all
-        select concat_ws(' ', oid, md5(prosrc)) from pg_proc where oid >= 16384
+        select concat_ws(' ', oid, prolang, prosecdef, proconfig, md5(prosrc))
+        from pg_proc where oid >= 16384
         union all
         select concat_ws(' ', oid, convalidated) from pg_constraint where oid >= 16384
         union all

@@ -101,6 +101,8 @@ class CommandLineTest {
         "operations resolve 3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44",
         "operations resolve 3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44 --failed --succeeded re_1",
         "operations resolve 3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44 --succeeded",
+        "operations resolve 3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44 --succeeded whsec_canary",
+        "operations resolve 3f0c8a52-7d1e-4b3a-9c55-0e6f6d2a1b44 --succeeded ref_1",
         "doctor --nonsense",
         "endpoint",
         "endpoint create",
@@ -123,6 +125,15 @@ class CommandLineTest {
 
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).isNotBlank().doesNotContain("whsec_canary").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1-1-1-1-1", "ref_1-1-1-1-1", "re_1", ""})
+  void knowsNoOperationByWhatIsNoIdOfOne(String id) {
+    assertThat(run("operations", "show", id)).isEqualTo(1);
+    assertThat(run("operations", "resolve", id, "--failed")).isEqualTo(1);
+
+    assertThat(err.toString()).startsWith("OPERATION_NOT_FOUND: ");
   }
 
   @Test

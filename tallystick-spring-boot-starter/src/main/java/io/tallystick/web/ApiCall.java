@@ -38,6 +38,13 @@ public record ApiCall(
     List<ProblemKind> problems,
     List<ApiExample> examples) {
 
+  /** How it is asked: HEAD is answered where GET is. */
+  List<HttpMethod> methods() {
+    return method.equals(HttpMethod.GET)
+        ? List.of(HttpMethod.GET, HttpMethod.HEAD)
+        : List.of(method);
+  }
+
   static Draft get(String name, String path, String summary) {
     return new Draft(HttpMethod.GET, name, path, summary);
   }
@@ -63,6 +70,7 @@ public record ApiCall(
             Problems.WRONG_TYPE,
             Problems.IDEMPOTENCY_KEY_MISSING,
             Problems.IDEMPOTENCY_KEY_INVALID,
+            Problems.BODY_INCOMPLETE,
             Problems.BODY_TOO_LARGE,
             Problems.NOT_JSON_SENT,
             Problems.IN_FLIGHT,

@@ -1,11 +1,15 @@
 package io.tallystick.web;
 
 import io.tallystick.FieldError;
+import io.tallystick.web.BodyReader.Reading;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -19,8 +23,15 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Reads and writes the bodies of our own types, strictly; other types are not its business. */
 final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
+  private final BodyReader reader;
+
   ApiJsonConverter() {
+    this(BodyReader.DEADLINE);
+  }
+
+  ApiJsonConverter(Duration bodyDeadline) {
     super(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
+    this.reader = new BodyReader(ApiJson.MOST_BODY_BYTES, bodyDeadline);
   }
 
   @Override
@@ -31,10 +42,7 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
   @Override
   protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
     requirePlainUtf8(message.getHeaders());
-    byte[] body = message.getBody().readNBytes(ApiJson.MOST_BODY_BYTES + 1);
-    if (body.length > ApiJson.MOST_BODY_BYTES) {
-      throw ProblemException.of(Problems.BODY_TOO_LARGE);
-    }
+    byte[] body = body(message.getBody());
     try {
       Object value = ApiJson.MAPPER.readValue(decode(body), type);
       if (value == null) {
@@ -49,6 +57,17 @@ final class ApiJsonConverter extends AbstractHttpMessageConverter<Object> {
     } catch (JacksonException | CharacterCodingException e) {
       throw malformed();
     }
+  }
+
+  /** They are small and of known callers, so they share no room. */
+  private byte[] body(InputStream stream) {
+    return switch (reader.read(stream, bytes -> true)) {
+      case Reading.Whole(byte[] body) -> body;
+      case Reading.TooLarge() -> throw ProblemException.of(Problems.BODY_TOO_LARGE);
+      case Reading.NoRoom() -> throw new AssertionError("there is room for any");
+      case Reading.Incomplete() ->
+          throw ProblemException.of(Problems.BODY_INCOMPLETE, Map.of("Connection", "close"));
+    };
   }
 
   private static void requirePlainUtf8(HttpHeaders headers) {

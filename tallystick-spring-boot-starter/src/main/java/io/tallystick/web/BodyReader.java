@@ -4,9 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.IntPredicate;
 
-/** Reads a body whole, within a size, a time and the room that all bodies share. */
+/** Reads a body whole, within a size, a time and perhaps the room that all bodies share. */
 final class BodyReader {
+  /** Past this a body that drips in is cut; one read may add the connector's own time-out. */
+  static final Duration DEADLINE = Duration.ofSeconds(25);
+
   private final int maxBytes;
   private final Duration deadline;
 
@@ -28,7 +32,12 @@ final class BodyReader {
     record NoRoom() implements Reading {}
   }
 
-  Reading read(InputStream stream, BodyRoom.Lease lease) {
+  /**
+   * Reads it.
+   *
+   * @param room whether there is some for so many bytes
+   */
+  Reading read(InputStream stream, IntPredicate room) {
     long startNanos = System.nanoTime();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[BodyRoom.BLOCK_BYTES];
@@ -37,7 +46,7 @@ final class BodyReader {
         if (body.size() + read > maxBytes) {
           return new Reading.TooLarge();
         }
-        if (!lease.reaches(body.size() + read)) {
+        if (!room.test(body.size() + read)) {
           return new Reading.NoRoom();
         }
         if (System.nanoTime() - startNanos > deadline.toNanos()) {

@@ -8,6 +8,7 @@ import static org.springframework.http.HttpStatus.FORBIDDEN;
 import static org.springframework.http.HttpStatus.INTERNAL_SERVER_ERROR;
 import static org.springframework.http.HttpStatus.METHOD_NOT_ALLOWED;
 import static org.springframework.http.HttpStatus.NOT_ACCEPTABLE;
+import static org.springframework.http.HttpStatus.REQUEST_TIMEOUT;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 import static org.springframework.http.HttpStatus.TOO_MANY_REQUESTS;
 import static org.springframework.http.HttpStatus.UNAUTHORIZED;
@@ -59,6 +60,12 @@ final class Problems {
           METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.");
   static final ProblemKind NOT_JSON_WANTED =
       new ProblemKind(NOT_ACCEPTABLE, "not_acceptable", "We answer application/json.");
+
+  /** In the container's word, which may be before us where nothing comes at all. */
+  static final ProblemKind BODY_INCOMPLETE =
+      new ProblemKind(
+          REQUEST_TIMEOUT, "request_timeout", "The body was not there in time; send it again.");
+
   static final ProblemKind BODY_TOO_LARGE =
       new ProblemKind(
           CONTENT_TOO_LARGE,

@@ -21,9 +21,6 @@ import java.util.Optional;
 final class StripeWebhookServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  /** Past this a body that drips in is cut; one read may add the connector's own time-out. */
-  private static final Duration BODY_DEADLINE = Duration.ofSeconds(25);
-
   private final transient WebhookDoors doors;
   private final transient TrustedProxies proxies;
   private final transient SecurityHeaders headers;
@@ -32,7 +29,7 @@ final class StripeWebhookServlet extends HttpServlet {
   private final transient BodyReader reader;
 
   StripeWebhookServlet(WebhookDoors doors, TrustedProxies proxies, int maxBytes) {
-    this(doors, proxies, maxBytes, BODY_DEADLINE);
+    this(doors, proxies, maxBytes, BodyReader.DEADLINE);
   }
 
   StripeWebhookServlet(
@@ -83,7 +80,7 @@ final class StripeWebhookServlet extends HttpServlet {
       return;
     }
     try (BodyRoom.Lease lease = room.lease(address)) {
-      switch (reader.read(request.getInputStream(), lease)) {
+      switch (reader.read(request.getInputStream(), lease::reaches)) {
         case Reading.Whole(byte[] body) ->
             answer(response, door.receive(body, signatures, address));
         case Reading.TooLarge() -> answer(response, 413, "{\"error\":\"body_too_large\"}");

@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -124,7 +125,7 @@ public class TallystickWebConfiguration {
         List.of());
   }
 
-  /** Deny by default: a path is open only to whom its call names. */
+  /** Deny by default: a path is open only by the method and to whom its call names. */
   @Bean
   @Order(CALLERS_ORDER)
   SecurityFilterChain tallystickCallersChain(
@@ -146,6 +147,7 @@ public class TallystickWebConfiguration {
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .logout(logout -> logout.disable())
         .addFilterBefore(new CallerFilter(callers, problems), AuthorizationFilter.class)
+        .addFilterBefore(new MethodFilter(ApiCalls.ALL, problems), AuthorizationFilter.class)
         .authorizeHttpRequests(TallystickWebConfiguration::letIn)
         .exceptionHandling(errors ->
             errors
@@ -158,22 +160,27 @@ public class TallystickWebConfiguration {
         .build();
   }
 
-  /** Whom each call names, and nobody to any other path. */
+  /** Whom each call names, and nobody to any other path or by another method. */
   private static void letIn(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           requests) {
     for (ApiCall call : ApiCalls.ALL) {
-      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizedUrl path =
-          requests.requestMatchers(call.path());
-      switch (call.who()) {
-        case Who.Anyone() -> path.permitAll();
-        case Who.AnyCaller known -> path.authenticated();
-        case Who.Holder(Scope scope) -> path.hasAuthority(scope.wireName());
-        case Who.HolderOrShopper(Scope scope, String shopper) ->
-            path.hasAnyAuthority(CallerFilter.SHOPPER, scope.wireName());
+      for (HttpMethod method : call.methods()) {
+        letIn(call.who(), requests.requestMatchers(method, call.path()));
       }
     }
     requests.anyRequest().denyAll();
+  }
+
+  private static void letIn(
+      Who who, AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizedUrl call) {
+    switch (who) {
+      case Who.Anyone() -> call.permitAll();
+      case Who.AnyCaller known -> call.authenticated();
+      case Who.Holder(Scope scope) -> call.hasAuthority(scope.wireName());
+      case Who.HolderOrShopper(Scope scope, String shopper) ->
+          call.hasAnyAuthority(CallerFilter.SHOPPER, scope.wireName());
+    }
   }
 
   private static RequestMatcher callersPaths() {

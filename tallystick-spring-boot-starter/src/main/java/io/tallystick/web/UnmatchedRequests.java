@@ -4,13 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -41,20 +39,12 @@ final class UnmatchedRequests implements HandlerExceptionResolver {
 
   private static Optional<ProblemException> problem(Exception e) {
     return switch (e) {
-      case HttpRequestMethodNotSupportedException wrong ->
-          Optional.of(ProblemException.of(Problems.METHOD_WRONG, allow(wrong)));
       case HttpMediaTypeNotSupportedException wrong ->
           Optional.of(ProblemException.of(Problems.NOT_JSON_SENT, "Send application/json."));
       case HttpMediaTypeNotAcceptableException wrong ->
           Optional.of(ProblemException.of(Problems.NOT_JSON_WANTED));
       default -> Optional.empty();
     };
-  }
-
-  private static Map<String, String> allow(HttpRequestMethodNotSupportedException wrong) {
-    return wrong.getSupportedMethods() == null
-        ? Map.of()
-        : Map.of("Allow", String.join(", ", wrong.getSupportedMethods()));
   }
 
   private void write(HttpServletResponse response, ProblemException problem) {

@@ -40,11 +40,11 @@ class BodyRoomTest {
   @Test
   void refusesABodyForWhichThereIsNoRoomAndServesTheNextOne() {
     try (BodyRoom.Lease lease = room.lease(ADDRESS)) {
-      assertThat(reader.read(new ByteArrayInputStream(new byte[3 * BLOCK]), lease))
+      assertThat(reader.read(new ByteArrayInputStream(new byte[3 * BLOCK]), lease::reaches))
           .isInstanceOf(Reading.NoRoom.class);
     }
     try (BodyRoom.Lease lease = room.lease(ADDRESS)) {
-      assertThat(reader.read(new ByteArrayInputStream(new byte[BLOCK]), lease))
+      assertThat(reader.read(new ByteArrayInputStream(new byte[BLOCK]), lease::reaches))
           .isInstanceOf(Reading.Whole.class);
     }
   }

@@ -13,14 +13,40 @@ import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
 
 /** Nothing is open but what the contract names. */
 class ClosedPathsTest {
+  /** A handler of somebody's on paths of ours, which the table of calls does not know. */
+  @RestController
+  static final class Stray {
+    @RequestMapping(
+        path = {ApiPaths.CATALOG, ApiPaths.REFUNDS, ApiPaths.ORDER},
+        method = {RequestMethod.PUT, RequestMethod.DELETE})
+    String reached() {
+      return "reached";
+    }
+  }
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import(Stray.class)
+  static class AndAStray {}
+
   // Even where somebody exposes all of the actuator, nobody gets to it; and the description, which
   // OpenApiTest finds where it is, can be switched off.
   private static final Shop shop =
-      Shop.open("management.endpoints.web.exposure.include=*", "tallystick.openapi=false");
+      Shop.open(
+          AndAStray.class,
+          "management.endpoints.web.exposure.include=*",
+          "tallystick.openapi=false");
   private static final Client mighty = shop.backEnd(Scope.values());
 
   @AfterAll
@@ -131,6 +157,35 @@ class ClosedPathsTest {
 
     assertThat(answer.status()).isIn(400, 405);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/catalog, 'GET, HEAD', 405",
+    "/api/refunds, POST, 401",
+    "/api/orders/x, 'GET, HEAD', 401"
+  })
+  void opensAPathByTheMethodsOfItsCallsAlone(String path, String allowed, int toStrangers) {
+    for (String method : new String[] {"PUT", "DELETE"}) {
+      Answer known = mighty.send(method, path, BodyPublishers.noBody());
+      assertProblem(known, 405, "method_not_allowed");
+      assertThat(known.header("Allow")).isEqualTo(allowed);
+      assertThat(shop.anyone().send(method, path, BodyPublishers.noBody()).status())
+          .isEqualTo(toStrangers);
+    }
+  }
+
+  @Test
+  void answersHeadWhereItAnswersGet() {
+    assertThat(head(shop.anyone(), "/api/catalog")).isEqualTo(200);
+    assertThat(head(mighty, "/api/events")).isEqualTo(200);
+    assertThat(head(shop.backEnd(Scope.ORDERS_READ), "/api/events")).isEqualTo(403);
+    assertThat(head(shop.anyone(), "/api/events")).isEqualTo(401);
+    assertThat(head(mighty, "/api/refunds")).isEqualTo(405);
+  }
+
+  private static int head(Client client, String path) {
+    return client.send("HEAD", path, BodyPublishers.noBody()).status();
   }
 
   @Test

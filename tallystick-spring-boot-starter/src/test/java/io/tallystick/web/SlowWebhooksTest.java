@@ -8,10 +8,8 @@ import io.tallystick.fixture.SignedEvent;
 import io.tallystick.webhook.WebhookDoors;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.DelegatingServletInputStream;
@@ -126,33 +124,12 @@ class SlowWebhooksTest {
         .isEqualTo(200);
   }
 
-  /** A byte every ten milliseconds, more of them than fit into the deadline. */
   private static MockHttpServletRequest dripping() {
-    InputStream drips =
-        new InputStream() {
-          private int left = 1000;
-
-          @Override
-          public int read() {
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-            return left-- > 0 ? ' ' : -1;
-          }
-
-          @Override
-          public int read(byte[] buffer, int offset, int length) {
-            int next = read();
-            if (next < 0) {
-              return -1;
-            }
-            buffer[offset] = (byte) next;
-            return 1;
-          }
-        };
     MockHttpServletRequest request =
         new MockHttpServletRequest("POST", "/api/webhooks/stripe") {
           @Override
           public ServletInputStream getInputStream() {
-            return new DelegatingServletInputStream(drips);
+            return new DelegatingServletInputStream(new DrippingBody());
           }
         };
     request.setContentType("application/json");

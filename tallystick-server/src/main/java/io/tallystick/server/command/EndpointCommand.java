@@ -121,7 +121,7 @@ final class EndpointCommand implements Runnable {
     Created created =
         audited(
             "endpoint.create",
-            Act.Matter.NONE,
+            StripeEndpoint.withoutSecrets(url).map(Act.Matter::of).orElse(Act.Matter.NONE),
             (desk, beside) -> desk.create(url),
             EndpointCommand::id);
     return tellSecret(created, target, null, json);
@@ -144,11 +144,7 @@ final class EndpointCommand implements Runnable {
     }
     Optional<SecretFile> target = file.check();
     Created created =
-        audited(
-            "endpoint.roll",
-            Act.Matter.of(id),
-            (desk, beside) -> desk.roll(id),
-            EndpointCommand::id);
+        audited("endpoint.roll", about(id), (desk, beside) -> desk.roll(id), EndpointCommand::id);
     return tellSecret(created, target, "endpoint roll " + id + " --finish", json);
   }
 
@@ -172,7 +168,7 @@ final class EndpointCommand implements Runnable {
     Upgrade upgrade =
         audited(
             "endpoint.upgrade",
-            Act.Matter.of(id),
+            about(id),
             (desk, beside) -> desk.upgrade(id),
             done ->
                 switch (done) {
@@ -190,7 +186,7 @@ final class EndpointCommand implements Runnable {
     StripeEndpoint ended =
         audited(
             action + ".finish",
-            Act.Matter.of(id),
+            about(id),
             (desk, beside) -> desk.finish(id, options.now() ? null : uses(beside)),
             StripeEndpoint::id);
     return tell(ended, json);
@@ -221,6 +217,11 @@ final class EndpointCommand implements Runnable {
       Supplier<T> call = () -> work.apply(desk, it);
       return Operator.at(it).asks(action, about, call, done -> Act.Matter.of(id.apply(done)));
     });
+  }
+
+  /** What has not the form of an id may be anything. */
+  private static Act.Matter about(String id) {
+    return StripeEndpoint.isId(id) ? Act.Matter.of(id) : Act.Matter.NONE;
   }
 
   private static String id(Created created) {

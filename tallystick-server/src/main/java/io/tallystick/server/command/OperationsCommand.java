@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +29,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class OperationsCommand implements Runnable {
+  /** {@link UUID#fromString} would take {@code 1-1-1-1-1}, too. */
+  private static final Pattern ID =
+      Pattern.compile("(?:ref_)?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
+
+  private static final String ID_DESCRIPTION =
+      "As in 'operations list', or the ref_… that its caller was told.";
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -62,7 +71,7 @@ final class OperationsCommand implements Runnable {
       description = "Shows an operation, and what is to be done about it.",
       mixinStandardHelpOptions = true)
   int show(
-      @Parameters(paramLabel = "ID", description = "As in 'operations list'.") String id,
+      @Parameters(paramLabel = "ID", description = ID_DESCRIPTION) String id,
       @Mixin JsonOption json) {
     UUID known = uuid(id).orElseThrow(OperationsCommand::notFound);
     StoredOperation operation = Beside.database(it -> stored(it, known));
@@ -78,7 +87,7 @@ final class OperationsCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   int resolve(
-      @Parameters(paramLabel = "ID", description = "As in 'operations list'.") String id,
+      @Parameters(paramLabel = "ID", description = ID_DESCRIPTION) String id,
       @Option(
               names = "--failed",
               description = "It was not done: what it held is free, and its caller hears so.")
@@ -100,12 +109,15 @@ final class OperationsCommand implements Runnable {
     if (failed == (stripeId != null)) {
       throw wrong("resolve", "Say one of --failed and --succeeded STRIPE_ID.");
     }
+    if (stripeId != null && !Review.isResult(stripeId)) {
+      throw wrong("resolve", "STRIPE_ID is the id of an object at Stripe, as in re_3Abc.");
+    }
     Review.Word word = word(note);
     UUID known = uuid(id).orElseThrow(OperationsCommand::notFound);
     StoredOperation operation =
         Beside.database(it -> {
           Review review = OperatorReview.of(it);
-          Act.Matter matter = Act.Matter.of(id);
+          Act.Matter matter = Act.Matter.of(known.toString()).claimed(claim(stripeId));
           return Operator.at(it)
               .asks(
                   "operations.resolve",
@@ -144,13 +156,15 @@ final class OperationsCommand implements Runnable {
     }
   }
 
-  /** Also as an answer's reference has it, {@code ref_…}. */
+  /** As the audit log keeps it: the options' words. */
+  private static Act.Claim claim(@Nullable String stripeId) {
+    return stripeId == null ? new Act.Claim("failed", null) : new Act.Claim("succeeded", stripeId);
+  }
+
+  /** Also as a problem's reference has it, {@code ref_…}. */
   private static Optional<UUID> uuid(String id) {
-    try {
-      return Optional.of(UUID.fromString(id.startsWith("ref_") ? id.substring(4) : id));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    Matcher written = ID.matcher(id);
+    return written.matches() ? Optional.of(UUID.fromString(written.group(1))) : Optional.empty();
   }
 
   private OperationState state(String name) {

@@ -9,7 +9,9 @@ import io.tallystick.stripe.StripeEventTypes;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,12 +90,11 @@ public final class EndpointDesk {
    */
   public StripeEndpoint finish(String id, @Nullable SecretsInUse uses) {
     StripeEndpoint old = enabled(id);
-    List<StripeEndpoint> together =
-        stripe.endpoints().stream()
-            .filter(it -> it.enabled() && it.url().equals(old.url()))
-            .toList();
+    List<StripeEndpoint> enabled =
+        stripe.endpoints().stream().filter(StripeEndpoint::enabled).toList();
     StripeEndpoint newest =
-        together.stream()
+        enabled.stream()
+            .filter(it -> it.url().equals(old.url()))
             .filter(it -> !it.id().equals(id) && !it.created().isBefore(old.created()))
             .max(Comparator.comparing(StripeEndpoint::created))
             .orElseThrow(() ->
@@ -102,20 +103,30 @@ public final class EndpointDesk {
                     "No newer enabled endpoint has this URL: without one no events would come."
                         + " Run 'endpoint roll' or 'endpoint upgrade' first."));
     if (uses != null) {
-      requireInUse(together.size(), uses.since(old.door().orElse(""), newest.created()));
+      String door = old.door().orElse("");
+      requireInUse(
+          enabled.stream().filter(it -> it.door().equals(Optional.of(door))).toList(),
+          uses.since(door, newest.created()));
     }
     return stripe.disable(id, key());
   }
 
-  private static void requireInUse(int endpoints, long used) {
-    if (used < endpoints) {
+  /**
+   * Nobody tells whose secret is whose. So all that send to this path count, also below another
+   * host: the secret of one of those is none of the newest.
+   */
+  private static void requireInUse(List<StripeEndpoint> samePath, long used) {
+    if (used < samePath.size()) {
       throw new TallystickException(
           "ENDPOINT_UNPROVEN",
-          endpoints
-              + " endpoints send to this URL, but of the configured secrets only "
+          samePath.size()
+              + " enabled endpoints send to this path ("
+              + samePath.stream().map(StripeEndpoint::id).collect(Collectors.joining(", "))
+              + "), but of the configured secrets only "
               + used
               + " verified an event since the newest was made. Is its secret in the settings? Wait"
-              + " for the next event (servers write down which secret it had within a minute), or"
+              + " for the next event (servers write down which secret it had within a minute). If"
+              + " one of them belongs to another server, see that the newest one's events come, and"
               + " say --now.");
     }
   }

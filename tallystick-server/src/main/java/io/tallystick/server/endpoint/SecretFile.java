@@ -3,7 +3,10 @@ package io.tallystick.server.endpoint;
 import io.tallystick.Secret;
 import io.tallystick.TallystickException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -11,8 +14,11 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +26,20 @@ import org.jspecify.annotations.Nullable;
  * the newest first, readable by its owner alone.
  */
 public final class SecretFile {
-  private final Path path;
+  /** A write takes milliseconds: who holds the file for longer hangs, and a person waits here. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private SecretFile(Path path) {
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Path path;
+  private final Duration patience;
+
+  private SecretFile(Path path, Duration patience) {
     this.path = path;
+    this.patience = patience;
   }
 
   /**
@@ -32,14 +48,21 @@ public final class SecretFile {
    * @throws TallystickException if it could not be written
    */
   public static SecretFile at(Path path) {
+    return at(path, PATIENCE);
+  }
+
+  static SecretFile at(Path path, Duration patience) {
     try {
       Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
       boolean sound =
           Files.exists(file)
               ? Files.isRegularFile(file) && Files.isReadable(file)
               : Files.isDirectory(folder(file));
-      if (sound && Files.isWritable(folder(file))) {
-        return new SecretFile(file);
+      Path lock = lock(file);
+      if (sound
+          && Files.isWritable(folder(file))
+          && (Files.notExists(lock) || Files.isWritable(lock))) {
+        return new SecretFile(file, patience);
       }
     } catch (IOException e) {
       // Said below.
@@ -47,17 +70,20 @@ public final class SecretFile {
     throw unwritable(null);
   }
 
-  /** Puts a secret before those that are there; whoever reads the file sees all or nothing. */
+  /**
+   * Puts a secret before those that are there; whoever reads the file sees all or nothing, and
+   * whoever writes it at the same time waits.
+   *
+   * @throws TallystickException {@code SECRET_FILE_BUSY} after 10 seconds of waiting
+   */
   public void add(Secret secret) {
-    try {
+    try (FileChannel lock = openLock()) {
+      await(lock);
       String before = Files.exists(path) ? Files.readString(path).strip() : "";
       String after = secret.reveal() + (before.isEmpty() ? "" : "," + before) + "\n";
       Path whole =
           Files.createTempFile(
-              folder(path),
-              ".secret",
-              null,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+              folder(path), ".secret", null, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
       try {
         Files.writeString(whole, after, StandardOpenOption.SYNC);
         if (Files.exists(path)) {
@@ -74,6 +100,58 @@ public final class SecretFile {
   }
 
   /**
+   * A file beside it, which stays: the secrets' own is another one after each write, so that two
+   * could hold a lock on it, and so they could on a lock that is deleted.
+   */
+  private FileChannel openLock() throws IOException {
+    Path lock = lock(path);
+    FileChannel channel =
+        FileChannel.open(
+            lock,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+    try {
+      if (Files.exists(path)) {
+        shareWithOwner(lock);
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Who rolls as another user must not keep the secrets' owner from doing so later. */
+  private void shareWithOwner(Path lock) throws IOException {
+    UserPrincipal owner = Files.getOwner(path);
+    if (!owner.equals(Files.getOwner(lock, LinkOption.NOFOLLOW_LINKS))) {
+      Files.getFileAttributeView(lock, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setOwner(owner);
+    }
+  }
+
+  /** Until this process has it; it is given back when the channel is closed, or by a crash. */
+  private void await(FileChannel lock) throws IOException {
+    long begun = System.nanoTime();
+    while (!isTaken(lock)) {
+      if (System.nanoTime() - begun > patience.toNanos()) {
+        throw new TallystickException(
+            "SECRET_FILE_BUSY",
+            "Another command has held " + lock(path) + " for long; add the secret by hand.");
+      }
+      LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+    }
+  }
+
+  private static boolean isTaken(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException e) { // by another thread of this process
+      return false;
+    }
+  }
+
+  /**
    * To its owner and group of before: a server may run as another user than who rolls. Others never
    * read a secret.
    */
@@ -85,6 +163,10 @@ public final class SecretFile {
     Set<PosixFilePermission> permissions = EnumSet.copyOf(before.permissions());
     permissions.removeAll(PosixFilePermissions.fromString("------rwx"));
     view.setPermissions(permissions);
+  }
+
+  private static Path lock(Path file) {
+    return file.resolveSibling(file.getFileName() + ".lock");
   }
 
   private static Path folder(Path file) {

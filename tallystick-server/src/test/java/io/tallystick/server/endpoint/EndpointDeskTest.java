@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,11 @@ class EndpointDeskTest {
   private final StripeDashboard stripe = dashboard();
   private final EndpointDesk desk = new EndpointDesk(stripe, Ids.secure());
   private final JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource());
+
+  @BeforeAll
+  static void migrate() {
+    Schema.migrate(TestPostgres.dataSource());
+  }
 
   @AfterEach
   void close() {
@@ -185,6 +191,24 @@ class EndpointDeskTest {
     assertRefused("ENDPOINT_DISABLED", () -> desk.roll(id));
   }
 
+  /** The two secrets that are believed are the old one's and another URL's. */
+  @Test
+  void takesNoSecretOfAnotherUrlForTheNewestOnes() {
+    Created elsewhere = desk.create("https://other.example/api/webhooks/stripe");
+    Created named = desk.create(URL + "/named");
+    Created old = desk.create(URL);
+    Created fresh = desk.roll(old.endpoint().id());
+    String id = old.endpoint().id();
+    used("", old.secret(), Duration.ZERO);
+    used("", elsewhere.secret(), Duration.ZERO);
+
+    assertRefused("ENDPOINT_UNPROVEN", () -> desk.finish(id, believing(old, elsewhere)));
+
+    used("", fresh.secret(), Duration.ZERO);
+    assertThat(desk.finish(id, believing(fresh, old, elsewhere)).enabled()).isFalse();
+    assertThat(stripe.endpoint(named.endpoint().id()).enabled()).isTrue();
+  }
+
   @Test
   void endsTheOldOneUnprovenIfThatIsWanted() {
     Created old = desk.create(URL);
@@ -195,7 +219,6 @@ class EndpointDeskTest {
 
   /** Of an hour from now on: what Stripe counts in seconds is not younger than a use just now. */
   private SecretsInUse believing(Created... endpoints) {
-    Schema.migrate(TestPostgres.dataSource());
     List<Secret> secrets = Stream.of(endpoints).map(Created::secret).toList();
     return new SecretsInUse(
         new WebhookSettings(secrets, WebhookSettings.DEFAULT_MAX_BYTES, 1),

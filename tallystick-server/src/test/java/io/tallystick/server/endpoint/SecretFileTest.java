@@ -5,10 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.Secret;
 import io.tallystick.TallystickException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +60,63 @@ class SecretFileTest {
     assertThat(after.owner()).isEqualTo(before.owner());
     assertThat(after.group()).isEqualTo(before.group());
     assertThat(PosixFilePermissions.toString(after.permissions())).isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void losesNoneOfTheSecretsThatComeTogether() throws Exception {
+    Path file = folder.resolve("secret");
+    List<String> secrets = IntStream.range(0, 20).mapToObj(number -> "whsec_" + number).toList();
+    CyclicBarrier together = new CyclicBarrier(secrets.size());
+
+    try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Void>> writes =
+          secrets.stream()
+              .<Callable<Void>>map(secret ->
+                  () -> {
+                    SecretFile at = SecretFile.at(file);
+                    together.await();
+                    at.add(new Secret(secret));
+                    return null;
+                  })
+              .toList();
+      for (Future<Void> write : writers.invokeAll(writes)) {
+        write.get();
+      }
+    }
+
+    assertThat(Files.readString(file).strip().split(","))
+        .containsExactlyInAnyOrderElementsOf(secrets);
+  }
+
+  @Test
+  void isLeftAloneWhileSomebodyElseWritesIt() throws Exception {
+    Path file = Files.writeString(folder.resolve("secret"), "whsec_old\n");
+    SecretFile secrets = SecretFile.at(file, Duration.ofMillis(50));
+    Path lock = folder.resolve("secret.lock");
+    try (FileChannel other =
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      assertThat(other.lock().isValid()).isTrue();
+      assertThatThrownBy(() -> secrets.add(new Secret("whsec_new")))
+          .isInstanceOfSatisfying(
+              TallystickException.class, e -> assertThat(e.code()).isEqualTo("SECRET_FILE_BUSY"));
+    }
+    assertThat(file).hasContent("whsec_old");
+
+    secrets.add(new Secret("whsec_new"));
+
+    assertThat(file).hasContent("whsec_new,whsec_old");
+  }
+
+  @Test
+  void followsNoLinkToALock() throws Exception {
+    Path file = Files.writeString(folder.resolve("secret"), "whsec_old\n");
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "x");
+    Files.createSymbolicLink(folder.resolve("secret.lock"), elsewhere);
+
+    assertThatThrownBy(() -> SecretFile.at(file).add(new Secret("whsec_new")))
+        .isInstanceOfSatisfying(
+            TallystickException.class,
+            e -> assertThat(e.code()).isEqualTo("SECRET_FILE_UNWRITABLE"));
   }
 
   @Test
