@@ -4,6 +4,7 @@ import io.tallystick.webhook.VerifyBenchmark;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -64,7 +65,8 @@ final class VerifyBench {
   }
 
   private static double bytes(Collection<RunResult> results, String benchmark) {
-    return result(results, benchmark).getSecondaryResults().get(ALLOCATED).getScore();
+    return Objects.requireNonNull(result(results, benchmark).getSecondaryResults().get(ALLOCATED))
+        .getScore();
   }
 
   private static RunResult result(Collection<RunResult> results, String benchmark) {
