@@ -3,6 +3,7 @@ package io.tallystick.bench;
 import io.tallystick.server.command.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +48,17 @@ public final class Bench implements Callable<Integer> {
       List<Figure> run(PrintWriter progress) {
         return VerifyBench.run(progress);
       }
+    },
+    WEBHOOKS {
+      @Override
+      List<Figure> run(PrintWriter progress)
+          throws IOException, InterruptedException, SQLException {
+        return WebhooksBench.run(progress);
+      }
     };
 
-    abstract List<Figure> run(PrintWriter progress) throws IOException, InterruptedException;
+    abstract List<Figure> run(PrintWriter progress)
+        throws IOException, InterruptedException, SQLException;
   }
 
   @Parameters(
@@ -73,7 +82,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, SQLException {
     Figures figures = new Figures();
     for (Subject each : subject == null ? Arrays.asList(Subject.values()) : List.of(subject)) {
       figures.add(each.run(spec.commandLine().getErr()));

@@ -2,12 +2,23 @@ package io.tallystick.bench;
 
 import io.tallystick.postgres.EmbeddedPostgres;
 import io.tallystick.server.process.Workspace;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.LongFunction;
+import org.postgresql.PGConnection;
 
 /** A PostgreSQL with its default settings, durability above all, that servers find by a URL. */
 final class BenchDatabase implements AutoCloseable {
+  /** Rows of one COPY: a few MB of text. */
+  private static final int ROWS_AT_ONCE = 20_000;
+
   private final EmbeddedPostgres postgres;
 
   private BenchDatabase(EmbeddedPostgres postgres) {
@@ -15,22 +26,95 @@ final class BenchDatabase implements AutoCloseable {
   }
 
   static BenchDatabase start(Workspace workspace) {
-    return new BenchDatabase(EmbeddedPostgres.start(workspace.folder().resolve("postgres")));
+    return new BenchDatabase(EmbeddedPostgres.start(home(workspace)));
   }
 
-  /** With user and password, as {@code DATABASE_URL}. */
-  String url() {
-    return postgres.jdbcUrl()
-        + (postgres.jdbcUrl().contains("?") ? "&" : "?")
-        + "user="
-        + postgres.user()
-        + "&password="
-        + postgres.password().value();
+  /** One that also remembers when each transaction was committed, which costs no WAL. */
+  static BenchDatabase withCommitTimes(Workspace workspace) throws SQLException {
+    try (BenchDatabase first = start(workspace)) {
+      first.execute("postgres", "alter system set track_commit_timestamp = on");
+    }
+    return start(workspace);
   }
 
-  Connection connect() throws SQLException {
+  private static Path home(Workspace workspace) {
+    return workspace.folder().resolve("postgres");
+  }
+
+  void create(String database) throws SQLException {
+    execute("postgres", "create database " + database);
+  }
+
+  /** With user and password, as {@code DATABASE_URL}, for Java and Node. */
+  String url(String database) {
+    return "postgres://%s:%s@127.0.0.1:%d/%s"
+        .formatted(postgres.user(), postgres.password().value(), port(), database);
+  }
+
+  private int port() {
+    String url = postgres.jdbcUrl();
+    int colon = url.indexOf(':', url.indexOf("//"));
+    return Integer.parseInt(url.substring(colon + 1, url.indexOf('/', colon)));
+  }
+
+  Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
-        postgres.jdbcUrl(), postgres.user(), postgres.password().value());
+        "jdbc:postgresql://127.0.0.1:" + port() + "/" + database,
+        postgres.user(),
+        postgres.password().value());
+  }
+
+  void execute(String database, String sql) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The one number that a query answers. */
+  double number(String database, String sql) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getDouble(1);
+    }
+  }
+
+  /**
+   * Fills a table.
+   *
+   * @param into table and columns
+   * @param row of a number, in COPY's text form
+   */
+  void copy(String database, String into, long first, long count, LongFunction<String> row)
+      throws SQLException, IOException {
+    try (Connection connection = connect(database)) {
+      PGConnection copying = connection.unwrap(PGConnection.class);
+      for (long from = first; from < first + count; from += ROWS_AT_ONCE) {
+        StringBuilder rows = new StringBuilder();
+        for (long i = from; i < Math.min(from + ROWS_AT_ONCE, first + count); i++) {
+          rows.append(row.apply(i)).append('\n');
+        }
+        copying
+            .getCopyAPI()
+            .copyIn("copy " + into + " from stdin", new StringReader(rows.toString()));
+      }
+    }
+  }
+
+  /** Bytes of WAL that were ever written. */
+  double wal() throws SQLException {
+    return number("postgres", "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
+  }
+
+  /** The processor's time of all its processes that live now; connections are kept. */
+  Duration processorTime() {
+    return ProcessHandle.of(postgres.pid())
+        .map(ProcessHandle::descendants)
+        .orElseThrow()
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .reduce(Processes.processorTime(postgres.pid()), Duration::plus);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** One connection that is kept: as little work per call as a load generator can do. */
@@ -37,11 +38,29 @@ final class KeepAliveClient implements AutoCloseable {
    * @throws IOException when it is not answered 200
    */
   String call(String method, String path, String body) throws IOException {
-    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    return call(method, path, "", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The same with headers of its own.
+   *
+   * @param more each line ended by CR LF
+   */
+  String call(String method, String path, String more, byte[] content) throws IOException {
     String head =
-        "%s %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n"
-            .formatted(method, path, headers, content.length);
-    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\n"
+            + headers
+            + more
+            + "Content-Length: "
+            + content.length
+            + "\r\n\r\n";
+    byte[] bytes = head.getBytes(StandardCharsets.UTF_8);
+    byte[] request = Arrays.copyOf(bytes, bytes.length + content.length);
+    System.arraycopy(content, 0, request, bytes.length, content.length);
+    socket.getOutputStream().write(request);
     String status = line();
     int length = 0;
     for (String header = line(); !header.isEmpty(); header = line()) {

@@ -73,7 +73,7 @@ final class StartBench {
 
   private Start start(Map<String, String> settings, Duration rest) throws InterruptedException {
     Map<String, String> all = new TreeMap<>(settings);
-    all.put("DATABASE_URL", database.url());
+    all.put("DATABASE_URL", database.url("postgres"));
     long begun = System.nanoTime();
     try (ServerUnderTest server =
         ServerUnderTest.start("server-" + ++started, workspace, ports.next(), all).awaitReady()) {
