@@ -25,6 +25,11 @@ public final class ConfigurationException extends TallystickException {
     return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
   }
 
+  /** The same refusal with one more sentence on how to mend it. */
+  public ConfigurationException adding(String sentence) {
+    return new ConfigurationException(code(), problem, fix + " " + sentence);
+  }
+
   /** What is wrong, as one sentence without any secret. */
   public String problem() {
     return problem;

@@ -37,6 +37,13 @@ public final class Bench implements Callable<Integer> {
         return SimulatorBench.run();
       }
     },
+    PAYMENTS {
+      @Override
+      List<Figure> run(PrintWriter progress)
+          throws IOException, InterruptedException, SQLException {
+        return PaymentsBench.run(progress);
+      }
+    },
     START {
       @Override
       List<Figure> run(PrintWriter progress) throws IOException, InterruptedException {

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.LongFunction;
 import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL with its default settings, durability above all, that servers find by a URL. */
 final class BenchDatabase implements AutoCloseable {
@@ -57,11 +57,18 @@ final class BenchDatabase implements AutoCloseable {
     return Integer.parseInt(url.substring(colon + 1, url.indexOf('/', colon)));
   }
 
+  PGSimpleDataSource source(String database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {"127.0.0.1"});
+    source.setPortNumbers(new int[] {port()});
+    source.setDatabaseName(database);
+    source.setUser(postgres.user());
+    source.setPassword(postgres.password().value());
+    return source;
+  }
+
   Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port() + "/" + database,
-        postgres.user(),
-        postgres.password().value());
+    return source(database).getConnection();
   }
 
   void execute(String database, String sql) throws SQLException {

@@ -35,7 +35,7 @@ final class KeepAliveClient implements AutoCloseable {
    * Makes a call and waits for its answer.
    *
    * @return the body
-   * @throws IOException when it is not answered 200
+   * @throws IOException when it is answered neither 200 nor 201
    */
   String call(String method, String path, String body) throws IOException {
     return call(method, path, "", body.getBytes(StandardCharsets.UTF_8));
@@ -69,7 +69,7 @@ final class KeepAliveClient implements AutoCloseable {
       }
     }
     String answer = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    if (!status.contains(" 200 ")) {
+    if (!status.contains(" 200 ") && !status.contains(" 201 ")) {
       throw new IOException(method + " " + path + " was answered " + status + ": " + answer);
     }
     return answer;

@@ -26,6 +26,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * applied to the end. Every event is fresh, signed and of an order of its own.
  */
 final class WebhooksBench {
+  /** As many as Stripe would have open to a busy shop; each server queues what it cannot take. */
+  private static final int CONNECTIONS = 64;
+
+  private static final String HEADERS = "Content-Type: application/json; charset=utf-8\r\n";
+
   private static final int ROUNDS = 3;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
 
@@ -168,15 +173,15 @@ final class WebhooksBench {
   /** What is sent, and waited for, in one turn. */
   @FunctionalInterface
   private interface Turn {
-    WebhookLoad.Ran play() throws InterruptedException, SQLException, IOException;
+    Load.Ran play() throws InterruptedException, SQLException, IOException;
   }
 
   private List<Figure> measure(
       ServerUnderTest server, Child nextjs, URI nextjsUrl, Child sync, URI syncUrl)
       throws InterruptedException, SQLException, IOException {
-    WebhookLoad ours = new WebhookLoad(server.url().resolve("/api/webhooks/stripe"), ourNumbers);
-    WebhookLoad nextjsLoad = new WebhookLoad(nextjsUrl, nextjsNumbers);
-    WebhookLoad syncLoad = new WebhookLoad(syncUrl, syncNumbers);
+    Load ours = load(server.url().resolve("/api/webhooks/stripe"), ourNumbers);
+    Load nextjsLoad = load(nextjsUrl, nextjsNumbers);
+    Load syncLoad = load(syncUrl, syncNumbers);
     say("warming up…");
     seedOurs();
     seedNextjs();
@@ -205,8 +210,7 @@ final class WebhooksBench {
 
     say("latency at half of the sustained pace…");
     seedOurs();
-    double[] acknowledged =
-        ours.open(sustained.perSecond() / 2, OPEN_WARM_UP, OPEN_MEASURED);
+    double[] acknowledged = ours.open(sustained.perSecond() / 2, OPEN_WARM_UP, OPEN_MEASURED);
     awaitDrained();
     check();
     double appliedP99 = appliedP99Millis(acknowledged.length);
@@ -218,17 +222,36 @@ final class WebhooksBench {
     figures.add(of("webhooks_sustained_of_sync_engine", sustained, syncTurns, SUSTAINED_OF_SYNC));
     figures.add(
         Figure.atMost(
-            "webhooks_acknowledged_p99", p(acknowledged, 0.99), "ms", ACKNOWLEDGED_P99_MILLIS));
+            "webhooks_acknowledged_p99",
+            Load.percentile(acknowledged, 0.99),
+            "ms",
+            ACKNOWLEDGED_P99_MILLIS));
     figures.add(Figure.atMost("webhooks_applied_p99", appliedP99, "ms", APPLIED_P99_MILLIS));
-    figures.add(Figure.telling("webhooks_acknowledged_p50", p(acknowledged, 0.5), "ms"));
+    figures.add(
+        Figure.telling("webhooks_acknowledged_p50", Load.percentile(acknowledged, 0.5), "ms"));
     tell(figures, "webhooks_nextjs", nextjsTurns);
     tell(figures, "webhooks_sync_engine", syncTurns);
     tell(figures, "webhooks_burst", burst);
     tell(figures, "webhooks_sustained", sustained);
     figures.add(
-        Figure.telling(
-            "webhooks_resident", Processes.residentMegabytes(server.pid()), "MB"));
+        Figure.telling("webhooks_resident", Processes.residentMegabytes(server.pid()), "MB"));
     return figures;
+  }
+
+  private static Load load(URI endpoint, AtomicLong numbers) {
+    return new Load(
+        endpoint,
+        HEADERS,
+        CONNECTIONS,
+        numbers,
+        () -> {
+          SuccessEvents events = new SuccessEvents(ServerUnderTest.WEBHOOK_SECRET);
+          return (client, number) -> {
+            SignedEvent event = events.sign(number);
+            String signature = "Stripe-Signature: " + event.signature() + "\r\n";
+            client.call("POST", endpoint.getPath(), signature, event.body());
+          };
+        });
   }
 
   private void play(String who, int round, Turns turns, long pid, Turn turn)
@@ -237,7 +260,7 @@ final class WebhooksBench {
     Duration postgres = database.processorTime();
     Duration generator = Processes.processorTime(ProcessHandle.current().pid());
     double wal = database.wal();
-    WebhookLoad.Ran ran = turn.play();
+    Load.Ran ran = turn.play();
     turns.events += ran.count();
     turns.seconds += ran.seconds();
     turns.processor += seconds(Processes.processorTime(pid).minus(processor));
@@ -254,12 +277,12 @@ final class WebhooksBench {
     return duration.toNanos() / 1e9;
   }
 
-  private WebhookLoad.Ran sustained(WebhookLoad load, Duration duration)
+  private Load.Ran sustained(Load load, Duration duration)
       throws InterruptedException, SQLException {
     long begun = System.nanoTime();
-    WebhookLoad.Ran ran = load.closed(duration);
+    Load.Ran ran = load.closed(duration);
     awaitDrained();
-    return new WebhookLoad.Ran(ran.first(), ran.count(), (System.nanoTime() - begun) / 1e9);
+    return new Load.Ran(ran.first(), ran.count(), (System.nanoTime() - begun) / 1e9);
   }
 
   private void awaitDrained() throws SQLException, InterruptedException {
@@ -282,10 +305,13 @@ final class WebhooksBench {
     }
   }
 
-  /** Holds what every drain must have: as long as this connection is open, none applies anything. */
+  /**
+   * Holds what every drain must have: as long as this connection is open, none applies anything.
+   */
   private static void pauseLanes(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("select pg_advisory_lock(x'54534C4E'::int, lane) from generate_series(0, 63) lane");
+      statement.execute(
+          "select pg_advisory_lock(x'54534C4E'::int, lane) from generate_series(0, 63) lane");
     }
   }
 
@@ -344,7 +370,9 @@ final class WebhooksBench {
         OURS,
         ourNumbers);
     expect(
-        "deliveries of ours", "select count(distinct order_id) from tallystick.delivery", OURS,
+        "deliveries of ours",
+        "select count(distinct order_id) from tallystick.delivery",
+        OURS,
         ourNumbers);
     expect("events of Next.js", "select count(*) from event", NEXTJS, nextjsNumbers);
     expect(
@@ -387,16 +415,10 @@ final class WebhooksBench {
 
   private static void tell(List<Figure> figures, String name, Turns turns) {
     figures.add(Figure.telling(name, turns.perSecond(), "events/s"));
-    figures.add(
-        Figure.telling(name + "_processor", turns.each(turns.processor, 1e6), "µs/event"));
+    figures.add(Figure.telling(name + "_processor", turns.each(turns.processor, 1e6), "µs/event"));
     figures.add(Figure.telling(name + "_postgres", turns.each(turns.postgres, 1e6), "µs/event"));
-    figures.add(
-        Figure.telling(name + "_generator", turns.each(turns.generator, 1e6), "µs/event"));
+    figures.add(Figure.telling(name + "_generator", turns.each(turns.generator, 1e6), "µs/event"));
     figures.add(Figure.telling(name + "_wal", turns.each(turns.wal, 1), "bytes/event"));
-  }
-
-  private static double p(double[] sorted, double part) {
-    return sorted[(int) (part * (sorted.length - 1))];
   }
 
   private void say(String line) {

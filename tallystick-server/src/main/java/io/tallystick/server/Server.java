@@ -89,8 +89,7 @@ public final class Server implements AutoCloseable {
     try {
       return Checked.of(settings);
     } catch (ConfigurationException first) {
-      throw new ConfigurationException(
-          first.code(), first.problem(), first.fix() + " Or see all at once: ./tallystick doctor.");
+      throw first.adding("Or see all at once: ./tallystick doctor.");
     }
   }
 
