@@ -1,7 +1,15 @@
 import http from 'node:http';
-import { runMigrations, StripeSync } from '@supabase/stripe-sync-engine';
+import { createRequire } from 'node:module';
 
-await runMigrations({ databaseUrl: process.env.DATABASE_URL, schema: 'stripe' });
+// Its build for ES modules does not find its own migrations, and only logs that.
+const { runMigrations, StripeSync } = createRequire(import.meta.url)('@supabase/stripe-sync-engine');
+const logger = {
+  info() {},
+  error(error) {
+    throw error;
+  },
+};
+await runMigrations({ databaseUrl: process.env.DATABASE_URL, schema: 'stripe', logger });
 const sync = new StripeSync({
   poolConfig: { connectionString: process.env.DATABASE_URL, max: 10, keepAlive: true },
   schema: 'stripe',

@@ -2,21 +2,20 @@ package io.tallystick.bench;
 
 import io.tallystick.postgres.EmbeddedPostgres;
 import io.tallystick.server.process.Workspace;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.LongFunction;
-import org.postgresql.PGConnection;
+import java.util.stream.LongStream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL with its default settings, durability above all, that servers find by a URL. */
 final class BenchDatabase implements AutoCloseable {
-  /** Rows of one COPY: a few MB of text. */
+  /** Rows of one statement: a MB or so. */
   private static final int ROWS_AT_ONCE = 20_000;
 
   private final EmbeddedPostgres postgres;
@@ -89,23 +88,24 @@ final class BenchDatabase implements AutoCloseable {
   }
 
   /**
-   * Fills a table.
+   * Fills a table, some thousand rows at a time.
    *
-   * @param into table and columns
-   * @param row of a number, in COPY's text form
+   * @param sql that takes an array of texts for each column
+   * @param columns of the row with a number
    */
-  void copy(String database, String into, long first, long count, LongFunction<String> row)
-      throws SQLException, IOException {
-    try (Connection connection = connect(database)) {
-      PGConnection copying = connection.unwrap(PGConnection.class);
+  @SafeVarargs
+  final void fill(
+      String database, String sql, long first, long count, LongFunction<String>... columns)
+      throws SQLException {
+    try (Connection connection = connect(database);
+        PreparedStatement insert = connection.prepareStatement(sql)) {
       for (long from = first; from < first + count; from += ROWS_AT_ONCE) {
-        StringBuilder rows = new StringBuilder();
-        for (long i = from; i < Math.min(from + ROWS_AT_ONCE, first + count); i++) {
-          rows.append(row.apply(i)).append('\n');
+        long beyond = Math.min(from + ROWS_AT_ONCE, first + count);
+        for (int i = 0; i < columns.length; i++) {
+          Object[] values = LongStream.range(from, beyond).mapToObj(columns[i]).toArray();
+          insert.setArray(i + 1, connection.createArrayOf("text", values));
         }
-        copying
-            .getCopyAPI()
-            .copyIn("copy " + into + " from stdin", new StringReader(rows.toString()));
+        insert.executeUpdate();
       }
     }
   }

@@ -34,9 +34,9 @@ final class NodePeer {
 
   /** Installs what its lock file names, unless that is there from the last time. */
   static NodePeer prepare(String name) throws IOException, InterruptedException {
-    Path clone = Path.of(System.getProperty("tallystick.launcher")).toAbsolutePath().getParent();
-    NodePeer peer = new NodePeer(clone.resolve("bench/target/peers").resolve(name));
-    copy(clone.resolve("bench/peers").resolve(name), peer.folder);
+    Path bench = Path.of(System.getProperty("tallystick.launcher")).resolveSibling("bench");
+    NodePeer peer = new NodePeer(bench.resolve("target/peers").resolve(name));
+    copy(bench.resolve("peers").resolve(name), peer.folder);
     String wanted = Files.readString(peer.folder.resolve(LOCK));
     Path installed = peer.folder.resolve(INSTALLED);
     if (!Files.exists(installed) || !Files.readString(installed).equals(wanted)) {

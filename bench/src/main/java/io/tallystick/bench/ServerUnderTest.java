@@ -83,6 +83,10 @@ final class ServerUnderTest implements AutoCloseable {
     return url;
   }
 
+  String lastLines() {
+    return child.lastLines();
+  }
+
   long pid() {
     return child.pid();
   }

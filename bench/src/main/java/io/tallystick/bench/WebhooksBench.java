@@ -83,6 +83,7 @@ final class WebhooksBench {
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       database.create(NEXTJS);
       database.create(SYNC);
+      database.execute(SYNC, "create role postgres"); // its migrations make it the owner
       database.execute(
           NEXTJS,
           """
@@ -117,13 +118,19 @@ final class WebhooksBench {
         server.awaitReady();
         NodePeer.awaitUp(nextjsChild, loopback(nextjsPort, "/api/health"));
         NodePeer.awaitUp(syncChild, loopback(syncPort, "/"));
-        return new WebhooksBench(database, progress)
-            .measure(
-                server,
-                nextjsChild,
-                loopback(nextjsPort, "/api/webhook"),
-                syncChild,
-                loopback(syncPort, "/"));
+        try {
+          return new WebhooksBench(database, progress)
+              .measure(
+                  server,
+                  nextjsChild,
+                  loopback(nextjsPort, "/api/webhook"),
+                  syncChild,
+                  loopback(syncPort, "/"));
+        } catch (IllegalStateException e) {
+          throw new IllegalStateException(
+              e.getMessage() + server.lastLines() + nextjsChild.lastLines() + syncChild.lastLines(),
+              e);
+        }
       }
     } finally {
       workspace.delete();
@@ -316,38 +323,41 @@ final class WebhooksBench {
   }
 
   /** Open orders and their payment intents, for the events that will be sent next. */
-  private void seedOurs() throws SQLException, IOException {
+  private void seedOurs() throws SQLException {
     long count = ourNumbers.get() + ORDERS_OF_A_TURN - ourOrders;
-    database.copy(
+    database.fill(
         OURS,
-        "tallystick.orders (id, account, livemode, owner, status, amount, currency)",
+        """
+        insert into tallystick.orders (id, account, livemode, owner, status, amount, currency)
+        select id, 'default', false, 'user:' || id, 'open', 2000, 'usd' from unnest(?) id
+        """,
         ourOrders,
         count,
-        i -> BenchIds.id("ord_", i) + "\tdefault\tf\tuser:" + i + "\topen\t2000\tusd");
-    database.copy(
+        number -> BenchIds.id("ord_", number));
+    database.fill(
         OURS,
-        "tallystick.payment (account, id, livemode, order_id, status, amount, amount_received,"
-            + " currency)",
+        """
+        insert into tallystick.payment
+               (account, id, livemode, order_id, status, amount, amount_received, currency)
+        select 'default', id, false, order_id, 'requires_payment_method', 2000, 0, 'usd'
+          from unnest(?, ?) as p (id, order_id)
+        """,
         ourOrders,
         count,
-        i ->
-            "default\t"
-                + BenchIds.intent(i)
-                + "\tf\t"
-                + BenchIds.id("ord_", i)
-                + "\trequires_payment_method\t2000\t0\tusd");
+        BenchIds::intent,
+        number -> BenchIds.id("ord_", number));
     ourOrders += count;
     settle(OURS);
   }
 
-  private void seedNextjs() throws SQLException, IOException {
+  private void seedNextjs() throws SQLException {
     long count = nextjsNumbers.get() + ORDERS_OF_A_PEERS_TURN - nextjsOrders;
-    database.copy(
+    database.fill(
         NEXTJS,
-        "shop_order (payment_intent, status)",
+        "insert into shop_order (payment_intent, status) select id, 'open' from unnest(?) id",
         nextjsOrders,
         count,
-        i -> BenchIds.intent(i) + "\topen");
+        BenchIds::intent);
     nextjsOrders += count;
     settle(NEXTJS);
   }
