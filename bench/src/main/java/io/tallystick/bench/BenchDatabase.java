@@ -115,13 +115,13 @@ final class BenchDatabase implements AutoCloseable {
     return number("postgres", "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
   }
 
-  /** The processor's time of all its processes that live now; connections are kept. */
+  /** The processor's time of all its processes, also of those that have ended. */
   Duration processorTime() {
     return ProcessHandle.of(postgres.pid())
         .map(ProcessHandle::descendants)
         .orElseThrow()
         .flatMap(process -> process.info().totalCpuDuration().stream())
-        .reduce(Processes.processorTime(postgres.pid()), Duration::plus);
+        .reduce(Processes.processorTimeWithEndedChildren(postgres.pid()), Duration::plus);
   }
 
   @Override

@@ -68,7 +68,8 @@ final class DeliveryJournal {
 
   /**
    * How long until the next delivery is due, by the database's clock. One that waits behind another
-   * of its order is due when that one is done.
+   * of its order is due when that one is done. Asked as a number, that is looked up for the first
+   * rows only; as a condition it would be joined for all that are pending.
    */
   Optional<Duration> untilNext(Collection<String> receivers) {
     return jdbc.sql(
@@ -76,10 +77,10 @@ final class DeliveryJournal {
             select (extract(epoch from due_at - clock_timestamp()) * 1000)::bigint as millis
               from tallystick.delivery d
              where status = 'pending' and receiver = any(:receivers)
-               and not exists (select 1 from tallystick.delivery earlier
-                                where earlier.order_id = d.order_id and earlier.receiver = d.receiver
-                                  and earlier.status = 'pending'
-                                  and earlier.sequence < d.sequence)
+               and (select count(*) from tallystick.delivery earlier
+                     where earlier.order_id = d.order_id and earlier.receiver = d.receiver
+                       and earlier.status = 'pending'
+                       and earlier.sequence < d.sequence) = 0
              order by due_at
              limit 1
             """)

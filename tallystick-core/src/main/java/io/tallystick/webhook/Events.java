@@ -84,6 +84,7 @@ public final class Events {
              where account = :account and livemode = :livemode
                and (:type::text is null or type = :type)
                and (:status::text is null or status = :status)
+               and (:status::text is distinct from 'parked' or parked) -- which has an index
                and case when :after::bigint is null then received_at <= :before else id < :after end
              order by id desc
              limit :limit

@@ -43,7 +43,7 @@ public final class InboxBacklog {
                        (select count(*) from (select 1 from tallystick.inbox_question
                                                limit :most) q) as questions,
                        (select count(*) from (select 1 from tallystick.inbox_event
-                                               where status = 'parked' limit :most) p) as parked,
+                                               where parked limit :most) p) as parked,
                        (select count(*) from (select 1 from tallystick.inbox_quarantine
                                                limit :most) x) as quarantined
                 """)
