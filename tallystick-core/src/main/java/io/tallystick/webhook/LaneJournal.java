@@ -49,13 +49,18 @@ final class LaneJournal {
         .optional();
   }
 
-  /** A holder that is stopped or cut off loses its locks within these times. */
+  /**
+   * A holder that is stopped or cut off loses its locks within these times. A drain looks rows up
+   * by their keys; where a table is small, or its statistics are old, the planner would read all of
+   * it.
+   */
   void boundTransaction() {
     jdbc.sql(
             """
             select set_config('idle_in_transaction_session_timeout', '10s', true),
                    set_config('statement_timeout', '15s', true),
-                   set_config('lock_timeout', '5s', true)
+                   set_config('lock_timeout', '5s', true),
+                   set_config('enable_seqscan', 'off', true)
             """)
         .query((row, number) -> number)
         .list();
