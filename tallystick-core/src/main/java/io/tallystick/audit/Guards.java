@@ -83,7 +83,7 @@ final class Guards {
             .sql(
                 """
                 select 'trigger ' || c.relname || '.' || t.tgname as name,
-                       concat_ws(' ', split_part(pg_get_triggerdef(t.oid), ' EXECUTE ', 1),
+                       concat_ws(' ', split_part(replace(pg_get_triggerdef(t.oid), '"', ''), ' EXECUTE ', 1),
                                  n.nspname || '.' || f.proname, l.lanname, f.prosecdef, f.proconfig,
                                  encode(sha256(convert_to(replace(f.prosrc, chr(13), ''), 'UTF8')),
                                         'hex')) as made
@@ -94,7 +94,8 @@ final class Guards {
                   join pg_language l on l.oid = f.prolang
                  where c.relnamespace = 'tallystick'::regnamespace and t.tgenabled = 'A'
                 union all
-                select 'constraint ' || c.relname || '.' || k.conname, pg_get_constraintdef(k.oid)
+                select 'constraint ' || c.relname || '.' || k.conname,
+                       replace(pg_get_constraintdef(k.oid), '"', '') -- quote_all_identifiers
                   from pg_constraint k join pg_class c on c.oid = k.conrelid
                  where c.relnamespace = 'tallystick'::regnamespace
                 """)

@@ -30,7 +30,7 @@ public record LimitSettings(
   public static final int DEFAULT_KEY = 6_000;
 
   /** A shop of thousands of buyers has fewer that it refuses; whoever tries ids has more. */
-  public static final int DEFAULT_REFUSALS = 300;
+  public static final int DEFAULT_REFUSALS = 120;
 
   /** Somebody with a wallet of refused cards gives up; who tries stolen ones does not. */
   public static final int DEFAULT_DECLINES = 5;

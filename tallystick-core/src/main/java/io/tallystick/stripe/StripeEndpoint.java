@@ -79,8 +79,9 @@ public record StripeEndpoint(
   }
 
   /**
-   * What of a URL can be shown: whom it leads to and its path, without user info, query and
-   * fragment, which may hold secrets. Nothing if it is no URL of the web.
+   * What of a URL can be shown: whom it leads to, and its path if that is a door of ours. User
+   * info, query, fragment and anybody else's path may hold secrets. Nothing if it is no URL of the
+   * web.
    */
   public static Optional<String> withoutSecrets(String url) {
     try {
@@ -92,7 +93,7 @@ public record StripeEndpoint(
                   + "://"
                   + uri.getHost()
                   + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                  + URI.create(uri.getRawPath()).toASCIIString())
+                  + (door(url).isPresent() ? uri.getPath() : ""))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();

@@ -38,7 +38,7 @@ class LimitSettingsTest {
                 OptionalInt.of(20),
                 OptionalInt.of(60),
                 OptionalInt.of(6_000),
-                OptionalInt.of(300),
+                OptionalInt.of(120),
                 OptionalInt.of(5)));
   }
 }

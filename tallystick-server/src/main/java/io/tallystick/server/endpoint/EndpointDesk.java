@@ -90,6 +90,7 @@ public final class EndpointDesk {
    */
   public StripeEndpoint finish(String id, @Nullable SecretsInUse uses) {
     StripeEndpoint old = enabled(id);
+    String door = door(old);
     List<StripeEndpoint> enabled =
         stripe.endpoints().stream().filter(StripeEndpoint::enabled).toList();
     StripeEndpoint newest =
@@ -103,7 +104,6 @@ public final class EndpointDesk {
                     "No newer enabled endpoint has this URL: without one no events would come."
                         + " Run 'endpoint roll' or 'endpoint upgrade' first."));
     if (uses != null) {
-      String door = old.door().orElse("");
       requireInUse(
           enabled.stream().filter(it -> it.door().equals(Optional.of(door))).toList(),
           uses.since(door, newest.created()));
@@ -142,7 +142,18 @@ public final class EndpointDesk {
           "This endpoint gets the events of connected accounts; roll it in Stripe's dashboard, with"
               + " the new secret before the old one in the settings.");
     }
+    door(endpoint);
     return endpoint;
+  }
+
+  /** Another app's endpoint is none of ours to touch: nothing here sees whether its events come. */
+  private static String door(StripeEndpoint endpoint) {
+    return endpoint
+        .door()
+        .orElseThrow(() ->
+            new TallystickException(
+                "ENDPOINT_NOT_OURS",
+                "This endpoint sends to no path of Tallystick's. Is it another app's?"));
   }
 
   private StripeEndpoint enabled(String id) {

@@ -191,6 +191,19 @@ class EndpointDeskTest {
     assertRefused("ENDPOINT_DISABLED", () -> desk.roll(id));
   }
 
+  @Test
+  void leavesAnotherAppsEndpointsAlone() {
+    String url = "https://hooks.example/their/path";
+    var first = stripe.create(url, StripeEventTypes.FOLLOWED, null, "key-1").endpoint();
+    var second = stripe.create(url, StripeEventTypes.FOLLOWED, null, "key-2").endpoint();
+
+    assertRefused("ENDPOINT_NOT_OURS", () -> desk.roll(first.id()));
+    assertRefused("ENDPOINT_NOT_OURS", () -> desk.upgrade(first.id()));
+    assertRefused("ENDPOINT_NOT_OURS", () -> desk.finish(first.id(), null));
+    assertThat(stripe.endpoints()).hasSize(2).allMatch(StripeEndpoint::enabled);
+    assertThat(second.id()).isNotEqualTo(first.id());
+  }
+
   /** The two secrets that are believed are the old one's and another URL's. */
   @Test
   void takesNoSecretOfAnotherUrlForTheNewestOnes() {
