@@ -26,10 +26,11 @@ class SqlTextTest {
       Pattern.compile("[\\s+]*(?:(?:[A-Z]\\w*\\.)*[A-Z][A-Z0-9_]*[\\s+]*)*");
 
   /**
-   * They put in names of tables, which no parameter can be; each comes from a constant or a day.
+   * They put in names of tables, which no parameter can be, each from a constant or a day; the
+   * bench's passes on what its callers have written down.
    */
   private static final Set<String> NAMES_OF_TABLES =
-      Set.of("OldRows.java", "PayloadPartitions.java", "Database.java");
+      Set.of("OldRows.java", "PayloadPartitions.java", "Database.java", "BenchDatabase.java");
 
   @Test
   void takesNoValueIntoItsText() throws IOException {
