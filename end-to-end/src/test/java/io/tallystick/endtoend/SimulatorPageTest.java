@@ -100,9 +100,9 @@ class SimulatorPageTest {
       browser.inFrame(
           "#card-form iframe",
           () -> {
-            browser.find("#number").sendKeys("5105105105105100");
-            browser.find("#expiry").sendKeys("1234");
-            browser.find("#cvc").sendKeys("123");
+            browser.type("#number", "5105105105105100");
+            browser.type("#expiry", "1234");
+            browser.type("#cvc", "123");
           });
       assertThat(outcome(browser)).isEqualTo("error incorrect_number");
       assertThat(browser.run("return window.refusesLive()")).asString().contains("live keys");

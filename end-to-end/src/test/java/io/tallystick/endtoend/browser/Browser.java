@@ -143,6 +143,18 @@ public final class Browser implements AutoCloseable {
     });
   }
 
+  /** Types digits and looks whether they are there, as people do: a busy browser loses keys. */
+  public void type(String css, String digits) {
+    await()
+        .atMost(PAGE_DEADLINE)
+        .until(() -> {
+          WebElement field = find(css);
+          field.clear();
+          field.sendKeys(digits);
+          return String.valueOf(field.getDomProperty("value")).replaceAll("\\D", "").equals(digits);
+        });
+  }
+
   /** The text of what a page may draw anew at any moment. */
   public String text(String css) {
     return whileRedrawn(() -> find(css).getText());
