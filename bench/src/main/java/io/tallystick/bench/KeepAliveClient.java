@@ -2,21 +2,16 @@ package io.tallystick.bench;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** One connection that is kept as long as the server likes: as little work per call as can be. */
 final class KeepAliveClient implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final String LENGTH = "content-length:";
-  private static final String CLOSE = "connection: close";
-  private static final String ENCODING = "transfer-encoding:";
 
   private final URI server;
   private final String headers;
@@ -64,7 +59,7 @@ final class KeepAliveClient implements AutoCloseable {
    * @param more each line ended by CR LF
    */
   String call(String method, String path, String more, byte[] content) throws IOException {
-    String head =
+    String opening =
         method
             + " "
             + path
@@ -74,28 +69,20 @@ final class KeepAliveClient implements AutoCloseable {
             + "Content-Length: "
             + content.length
             + "\r\n\r\n";
-    byte[] bytes = head.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = opening.getBytes(StandardCharsets.UTF_8);
     byte[] request = Arrays.copyOf(bytes, bytes.length + content.length);
     System.arraycopy(content, 0, request, bytes.length, content.length);
     socket.getOutputStream().write(request);
-    String status = line();
-    int length = 0;
-    boolean chunked = false;
-    boolean last = false;
-    for (String header = line(); !header.isEmpty(); header = line()) {
-      String lower = header.toLowerCase(Locale.ROOT);
-      if (lower.startsWith(LENGTH)) {
-        length = Integer.parseInt(header.substring(LENGTH.length()).trim());
-      }
-      last |= lower.equals(CLOSE);
-      chunked |= lower.startsWith(ENCODING) && lower.endsWith("chunked");
-    }
-    String answer = chunked ? chunks() : new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    if (last) {
+    HttpHead head = HttpHead.read(in);
+    String answer =
+        head.chunked()
+            ? chunks()
+            : new String(in.readNBytes(head.length()), StandardCharsets.UTF_8);
+    if (head.last()) {
       connectAgain();
     }
-    if (!status.contains(" 200 ") && !status.contains(" 201 ")) {
-      throw new IOException(method + " " + path + " was answered " + status + ": " + answer);
+    if (!head.first().contains(" 200 ") && !head.first().contains(" 201 ")) {
+      throw new IOException(method + " " + path + " was answered " + head.first() + ": " + answer);
     }
     return answer;
   }
@@ -104,27 +91,14 @@ final class KeepAliveClient implements AutoCloseable {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (int size = chunkSize(); size > 0; size = chunkSize()) {
       body.write(in.readNBytes(size));
-      line();
+      HttpHead.line(in);
     }
-    line();
+    HttpHead.line(in);
     return body.toString(StandardCharsets.UTF_8);
   }
 
   private int chunkSize() throws IOException {
-    return Integer.parseInt(line().trim(), 16);
-  }
-
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        throw new EOFException("The connection ended within an answer");
-      }
-      if (next != '\r') {
-        line.append((char) next);
-      }
-    }
-    return line.toString();
+    return Integer.parseInt(HttpHead.line(in).trim(), 16);
   }
 
   @Override

@@ -47,10 +47,9 @@ final class Load {
   /**
    * What a closed loop came to.
    *
-   * @param first number that was used
    * @param count of calls, all answered
    */
-  record Ran(long first, long count, double seconds) {
+  record Ran(long count, double seconds) {
     double perSecond() {
       return count / seconds;
     }
@@ -70,7 +69,7 @@ final class Load {
       }
       return List.of();
     });
-    return new Ran(first, numbers.get() - first, (System.nanoTime() - begun) / 1e9);
+    return new Ran(numbers.get() - first, (System.nanoTime() - begun) / 1e9);
   }
 
   /**

@@ -6,7 +6,6 @@ import io.tallystick.server.process.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,21 +73,6 @@ final class NodePeer {
     words.add(folder.toString());
     words.addAll(command);
     return Child.start(name, workspace, words, ChildEnvironment.of(System.getenv(), all));
-  }
-
-  static void awaitUp(Child child, URI url) throws InterruptedException {
-    long deadline = System.nanoTime() + PREPARED_WITHIN.toNanos();
-    while (true) {
-      try (KeepAliveClient client = new KeepAliveClient(url, "")) {
-        client.call("GET", url.getPath(), "");
-        return;
-      } catch (IOException e) {
-        if (!child.isAlive() || System.nanoTime() > deadline) {
-          throw new IllegalStateException(child.state() + child.lastLines(), e);
-        }
-        Thread.sleep(Duration.ofMillis(50));
-      }
-    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -85,8 +85,7 @@ final class PaymentsBench {
   /** Takes about five minutes. */
   static List<Figure> run(PrintWriter progress)
       throws IOException, InterruptedException, SQLException {
-    NodePeer nextjs = NodePeer.prepare("nextjs");
-    nextjs.run("node", "node_modules/next/dist/bin/next", "build");
+    NextjsPeer nextjs = NextjsPeer.build();
     Workspace workspace = Workspace.create("bench");
     try (BenchDatabase database = BenchDatabase.start(workspace)) {
       database.create(STUBBED);
@@ -100,9 +99,8 @@ final class PaymentsBench {
     }
   }
 
-  private List<Figure> againstTheStub(NodePeer nextjs)
+  private List<Figure> againstTheStub(NextjsPeer nextjs)
       throws IOException, InterruptedException, SQLException {
-    int port = ports.next();
     try (StripeStub stub = StripeStub.start(ports);
         ServerUnderTest server =
             ServerUnderTest.start(
@@ -110,48 +108,37 @@ final class PaymentsBench {
                 workspace,
                 ports.next(),
                 settings(STUBBED, stub.url(), workspace.write("catalog.yaml", CATALOG)));
-        Child nextjsChild =
+        NextjsPeer.Started route =
             nextjs.start(
-                "nextjs",
-                workspace,
-                Map.of("STRIPE_API_BASE", stub.url().toString()),
-                List.of(
-                    "node",
-                    "node_modules/next/dist/bin/next",
-                    "start",
-                    "-H",
-                    "127.0.0.1",
-                    "-p",
-                    Integer.toString(port)))) {
+                workspace, ports.next(), Map.of("STRIPE_API_BASE", stub.url().toString()))) {
       server.awaitReady();
-      URI nextjsUrl = URI.create("http://127.0.0.1:" + port + "/api/health");
-      NodePeer.awaitUp(nextjsChild, nextjsUrl);
+      route.awaitUp();
       Load straight = straight(stub.url());
-      Load route = route(nextjsUrl.resolve("/api/pay"));
+      Load theirs = route(route.url().resolve("/api/pay"));
       Load ours = ours(server.url(), key(STUBBED));
 
       say("warming up…");
-      route.closed(WARM_UP);
+      theirs.closed(WARM_UP);
       ours.closed(WARM_UP);
       double routePerSecond = 0;
       double oursPerSecond = 0;
       for (int round = 1; round <= ROUNDS; round++) {
-        Load.Ran theirs = route.closed(MEASURED);
-        Load.Ran mine = ours.closed(MEASURED);
+        double theirPace = theirs.closed(MEASURED).perSecond();
+        double ourPace = ours.closed(MEASURED).perSecond();
         say(
             String.format(
                 Locale.ROOT,
                 "round %d of %d: nextjs %,.0f/s, ours %,.0f/s",
                 round,
                 ROUNDS,
-                theirs.perSecond(),
-                mine.perSecond()));
-        routePerSecond += theirs.perSecond() / ROUNDS;
-        oursPerSecond += mine.perSecond() / ROUNDS;
+                theirPace,
+                ourPace));
+        routePerSecond += theirPace / ROUNDS;
+        oursPerSecond += ourPace / ROUNDS;
       }
       say("latency…");
       double[] toStripe = straight.open(OPEN_PER_SECOND, OPEN_WARM_UP, OPEN_MEASURED);
-      double[] throughRoute = route.open(OPEN_PER_SECOND, OPEN_WARM_UP, OPEN_MEASURED);
+      double[] throughRoute = theirs.open(OPEN_PER_SECOND, OPEN_WARM_UP, OPEN_MEASURED);
       double[] throughUs = ours.open(OPEN_PER_SECOND, OPEN_WARM_UP, OPEN_MEASURED);
       return List.of(
           Figure.atLeast(
@@ -196,7 +183,7 @@ final class PaymentsBench {
                 workspace,
                 port,
                 settings(SIMULATED, simulator, workspace.folder().resolve("catalog.yaml")))) {
-      NodePeer.awaitUp(child, simulator.resolve("/_sim/clock"));
+      Answering.await(child, simulator.resolve("/_sim/clock"));
       server.awaitReady();
       Load paying = paying(server.url(), key(SIMULATED), simulator);
       say("created and paid, against the simulator…");

@@ -3,9 +3,7 @@ package io.tallystick.bench;
 import io.tallystick.server.process.Child;
 import io.tallystick.server.process.ChildEnvironment;
 import io.tallystick.server.process.Workspace;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +12,6 @@ import java.util.TreeMap;
 final class ServerUnderTest implements AutoCloseable {
   static final String WEBHOOK_SECRET = "whsec_bench0bench1bench2bench3bench4";
 
-  private static final Duration START_DEADLINE = Duration.ofMinutes(2);
-  private static final Duration PAUSE = Duration.ofMillis(10);
   private static final String HEALTH = "/actuator/health/readiness";
 
   private final Child child;
@@ -60,23 +56,8 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** Waits until it is ready for traffic. */
   ServerUnderTest awaitReady() throws InterruptedException {
-    long deadline = System.nanoTime() + START_DEADLINE.toNanos();
-    while (!isReady()) {
-      if (!child.isAlive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException(child.state() + child.lastLines());
-      }
-      Thread.sleep(PAUSE);
-    }
+    Answering.await(child, url.resolve(HEALTH));
     return this;
-  }
-
-  private boolean isReady() {
-    try (KeepAliveClient client = new KeepAliveClient(url, "")) {
-      client.call("GET", HEALTH, "");
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   URI url() {

@@ -41,7 +41,6 @@ final class SimulatorBench {
   private static final String HEAP = "-Xmx1g";
   private static final double CALLS_REACH = 5_000;
   private static final double GROWTH_REACH = 1.15;
-  private static final Duration START_DEADLINE = Duration.ofSeconds(20);
   private static final int CALLS_OF_A_PAYMENT = 3;
   private static final Pattern ID = Pattern.compile("\"(pi_\\w+)\"");
   private static final String HEADERS =
@@ -75,7 +74,7 @@ final class SimulatorBench {
   }
 
   private List<Figure> measure() throws IOException, InterruptedException {
-    awaitStart();
+    Answering.await(child, simulator.resolve("/_sim/clock"));
     long made = payFor(WARM_UP);
     Duration before = Processes.processorTime(child.pid());
     long measured = payFor(MEASURED);
@@ -90,21 +89,6 @@ final class SimulatorBench {
         Figure.atLeast("simulator_calls_per_core_second", pace, "calls/s", CALLS_REACH),
         Figure.atMost(
             "simulator_memory_growth_once_full", fullTwice / full, "ratio", GROWTH_REACH));
-  }
-
-  private void awaitStart() throws InterruptedException {
-    long deadline = System.nanoTime() + START_DEADLINE.toNanos();
-    while (true) {
-      try (KeepAliveClient client = new KeepAliveClient(simulator, HEADERS)) {
-        client.call("GET", "/_sim/clock", "");
-        return;
-      } catch (IOException e) {
-        if (!child.isAlive() || System.nanoTime() > deadline) {
-          throw new IllegalStateException(child.state() + child.lastLines(), e);
-        }
-        Thread.sleep(Duration.ofMillis(50));
-      }
-    }
   }
 
   private long payFor(Duration duration) throws InterruptedException {

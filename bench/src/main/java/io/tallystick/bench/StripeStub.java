@@ -2,7 +2,6 @@ package io.tallystick.bench;
 
 import io.tallystick.server.process.FreePorts;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +13,6 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * nothing, and takes next to no time.
  */
 final class StripeStub implements AutoCloseable {
-  private static final String LENGTH = "content-length:";
   private static final int BACKLOG = 200;
 
   private final ServerSocket socket;
@@ -42,11 +39,6 @@ final class StripeStub implements AutoCloseable {
 
   URI url() {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-  }
-
-  /** How many intents it has created. */
-  long created() {
-    return created.get();
   }
 
   private void accept() {
@@ -68,15 +60,10 @@ final class StripeStub implements AutoCloseable {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       OutputStream out = connection.getOutputStream();
       while (true) {
-        int length = 0;
-        String first = line(in);
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-          if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
-            length = Integer.parseInt(header.substring(LENGTH.length()).trim());
-          }
-        }
-        String form = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        out.write(answer(first.startsWith("POST /v1/payment_intents ") ? intent(form) : "{}"));
+        HttpHead head = HttpHead.read(in);
+        String form = new String(in.readNBytes(head.length()), StandardCharsets.UTF_8);
+        boolean creates = head.first().startsWith("POST /v1/payment_intents ");
+        out.write(answer(creates ? intent(form) : "{}"));
       }
     } catch (IOException e) {
       // The client has ended the connection.
@@ -125,19 +112,6 @@ final class StripeStub implements AutoCloseable {
 
   private static String decode(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
-  }
-
-  private static String line(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        throw new EOFException();
-      }
-      if (next != '\r') {
-        line.append((char) next);
-      }
-    }
-    return line.toString();
   }
 
   @Override

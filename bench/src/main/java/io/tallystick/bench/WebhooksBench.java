@@ -76,9 +76,8 @@ final class WebhooksBench {
       throws IOException, InterruptedException, SQLException {
     Workspace workspace = Workspace.create("bench");
     FreePorts ports = new FreePorts(new SecureRandom());
-    NodePeer nextjs = NodePeer.prepare("nextjs");
-    nextjs.run("node", "node_modules/next/dist/bin/next", "build");
-    NodePeer sync = NodePeer.prepare("sync-engine");
+    NextjsPeer nextjs = NextjsPeer.build();
+    NodePeer syncEngine = NodePeer.prepare("sync-engine");
     try (BenchDatabase database = BenchDatabase.withCommitTimes(workspace);
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       database.create(NEXTJS);
@@ -92,43 +91,39 @@ final class WebhooksBench {
           create table shop_order (payment_intent text primary key, status text not null,
                                    paid_at timestamptz)
           """);
-      int nextjsPort = ports.next();
       int syncPort = ports.next();
       try (ServerUnderTest server =
               ServerUnderTest.start("server", workspace, ports.next(), settings(database, silent));
-          Child nextjsChild =
+          NextjsPeer.Started shop =
               nextjs.start(
-                  "nextjs",
                   workspace,
-                  settings(database, NEXTJS, nextjsPort),
-                  List.of(
-                      "node",
-                      "node_modules/next/dist/bin/next",
-                      "start",
-                      "-H",
-                      "127.0.0.1",
-                      "-p",
-                      Integer.toString(nextjsPort)));
+                  ports.next(),
+                  Map.of(
+                      "DATABASE_URL",
+                      database.url(NEXTJS),
+                      "STRIPE_WEBHOOK_SECRET",
+                      ServerUnderTest.WEBHOOK_SECRET));
           Child syncChild =
-              sync.start(
+              syncEngine.start(
                   "sync-engine",
                   workspace,
-                  settings(database, SYNC, syncPort),
+                  Map.of(
+                      "DATABASE_URL", database.url(SYNC),
+                      "STRIPE_WEBHOOK_SECRET", ServerUnderTest.WEBHOOK_SECRET,
+                      "PORT", Integer.toString(syncPort)),
                   List.of("node", "server.mjs"))) {
         server.awaitReady();
-        NodePeer.awaitUp(nextjsChild, loopback(nextjsPort, "/api/health"));
-        NodePeer.awaitUp(syncChild, loopback(syncPort, "/"));
+        shop.awaitUp();
+        URI sync = URI.create("http://127.0.0.1:" + syncPort + "/");
+        Answering.await(syncChild, sync);
         try {
-          return new WebhooksBench(database, progress)
-              .measure(
-                  server,
-                  nextjsChild,
-                  loopback(nextjsPort, "/api/webhook"),
-                  syncChild,
-                  loopback(syncPort, "/"));
+          return new WebhooksBench(database, progress).measure(server, shop, syncChild, sync);
         } catch (IllegalStateException e) {
           throw new IllegalStateException(
-              e.getMessage() + server.lastLines() + nextjsChild.lastLines() + syncChild.lastLines(),
+              e.getMessage()
+                  + server.lastLines()
+                  + shop.child().lastLines()
+                  + syncChild.lastLines(),
               e);
         }
       }
@@ -146,17 +141,6 @@ final class WebhooksBench {
         "http://127.0.0.1:" + silent.getLocalPort() + "/",
         "TALLYSTICK_FULFILLMENT_SECRET",
         "whsec_YmVuY2hiZW5jaGJlbmNoYmVuY2hiZW5jaDAx");
-  }
-
-  private static Map<String, String> settings(BenchDatabase database, String name, int port) {
-    return Map.of(
-        "DATABASE_URL", database.url(name),
-        "STRIPE_WEBHOOK_SECRET", ServerUnderTest.WEBHOOK_SECRET,
-        "PORT", Integer.toString(port));
-  }
-
-  private static URI loopback(int port, String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /** The turns of one of those that are measured. */
@@ -184,10 +168,10 @@ final class WebhooksBench {
   }
 
   private List<Figure> measure(
-      ServerUnderTest server, Child nextjs, URI nextjsUrl, Child sync, URI syncUrl)
+      ServerUnderTest server, NextjsPeer.Started nextjs, Child sync, URI syncUrl)
       throws InterruptedException, SQLException, IOException {
     Load ours = load(server.url().resolve("/api/webhooks/stripe"), ourNumbers);
-    Load nextjsLoad = load(nextjsUrl, nextjsNumbers);
+    Load nextjsLoad = load(nextjs.url().resolve("/api/webhook"), nextjsNumbers);
     Load syncLoad = load(syncUrl, syncNumbers);
     say("warming up…");
     seedOurs();
@@ -202,7 +186,7 @@ final class WebhooksBench {
     Turns sustained = new Turns();
     for (int round = 1; round <= ROUNDS; round++) {
       seedNextjs();
-      play("nextjs", round, nextjsTurns, nextjs.pid(), () -> nextjsLoad.closed(MEASURED));
+      play("nextjs", round, nextjsTurns, nextjs.child().pid(), () -> nextjsLoad.closed(MEASURED));
       play("sync_engine", round, syncTurns, sync.pid(), () -> syncLoad.closed(MEASURED));
       seedOurs();
       try (Connection lanes = database.connect(OURS)) {
@@ -289,7 +273,7 @@ final class WebhooksBench {
     long begun = System.nanoTime();
     Load.Ran ran = load.closed(duration);
     awaitDrained();
-    return new Load.Ran(ran.first(), ran.count(), (System.nanoTime() - begun) / 1e9);
+    return new Load.Ran(ran.count(), (System.nanoTime() - begun) / 1e9);
   }
 
   private void awaitDrained() throws SQLException, InterruptedException {
