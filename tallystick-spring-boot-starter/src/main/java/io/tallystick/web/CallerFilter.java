@@ -45,10 +45,10 @@ final class CallerFilter extends OncePerRequestFilter {
     try {
       caller(request).ifPresent(caller -> SecurityContextHolder.setContext(context(caller)));
     } catch (RefusedException e) { // neither known nor unknown: the issuer cannot be asked
-      problems.write(response, retryable(ProblemKind.of(e.refusal())));
+      problems.write(response, ProblemException.retryable(ProblemKind.of(e.refusal())));
       return;
     } catch (DataAccessException e) {
-      Problem problem = problems.write(response, retryable(Problems.UNAVAILABLE));
+      Problem problem = problems.write(response, ProblemException.retryable(Problems.UNAVAILABLE));
       log.error(
           "event=api.database_failed error={} reference={}",
           e.getClass().getSimpleName(),
@@ -56,10 +56,6 @@ final class CallerFilter extends OncePerRequestFilter {
       return;
     }
     chain.doFilter(request, response);
-  }
-
-  private static ProblemException retryable(ProblemKind kind) {
-    return ProblemException.retryable(kind, kind.meaning(), ApiErrors.RETRY_AFTER_SECONDS);
   }
 
   private Optional<Caller> caller(HttpServletRequest request) {

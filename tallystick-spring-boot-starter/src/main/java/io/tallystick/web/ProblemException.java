@@ -59,6 +59,11 @@ final class ProblemException extends TallystickException {
         null);
   }
 
+  /** What is over within seconds, as a rule. */
+  static ProblemException retryable(ProblemKind kind) {
+    return retryable(kind, kind.meaning(), ApiErrors.RETRY_AFTER_SECONDS);
+  }
+
   static ProblemException retryable(ProblemKind kind, String detail, int retryAfterSeconds) {
     return of(kind, detail, Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
   }

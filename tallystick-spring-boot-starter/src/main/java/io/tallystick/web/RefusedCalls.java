@@ -127,8 +127,7 @@ final class RefusedCalls implements ProblemWriter.Refusals {
       return limited(act.refusedFor(tooMany.code()), tooMany);
     } catch (DataAccessException e) {
       unwritten(act, e);
-      return ProblemException.retryable(
-          Problems.UNAVAILABLE, Problems.UNAVAILABLE.meaning(), ApiErrors.RETRY_AFTER_SECONDS);
+      return ProblemException.retryable(Problems.UNAVAILABLE);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tallystick.endtoend.process;
 
 import io.tallystick.process.TetheredCommand;
 import io.tallystick.process.TetheredProcess;
+import io.tallystick.server.process.StartCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Program {
   static synchronized Path jar() {
     if (unpacked == null) {
       unpacked = unpack();
-      StartCache.make(unpacked);
+      Rehearsal.of(unpacked);
     }
     return unpacked;
   }
@@ -38,7 +39,7 @@ final class Program {
   static List<String> command(List<String> arguments) {
     Path jar = jar();
     List<String> words = java();
-    words.addAll(StartCache.options(jar));
+    words.addAll(StartCache.options(jar, Runtime.version().feature()));
     words.addAll(List.of("-jar", jar.toString()));
     words.addAll(arguments);
     return words;

@@ -17,15 +17,25 @@ public final class StartCache {
 
   private StartCache() {}
 
+  /** Whether a Java can learn in one run. */
+  public static boolean isKnownTo(int feature) {
+    return feature >= LEARNS_SINCE;
+  }
+
+  /** Where it is looked for. */
+  public static Path beside(Path jar) {
+    return jar.resolveSibling(NAME);
+  }
+
   /** Options for a JVM that runs this jar and learns. */
   public static List<String> learning(Path file) {
     return List.of("-XX:AOTCacheOutput=" + file);
   }
 
   /** Options for a JVM that runs this jar, with what was learned if that lies beside it. */
-  static List<String> options(Path jar, int feature) {
-    Path file = jar.resolveSibling(NAME);
-    return feature >= LEARNS_SINCE && Files.exists(file)
+  public static List<String> options(Path jar, int feature) {
+    Path file = beside(jar);
+    return isKnownTo(feature) && Files.exists(file)
         ? List.of("-XX:AOTCache=" + file, "-Xlog:aot=off,cds=off")
         : List.of();
   }
