@@ -38,6 +38,13 @@ public final class Bench implements Callable<Integer> {
         return SimulatorBench.run();
       }
     },
+    GROWTH {
+      @Override
+      List<Figure> run(PrintWriter progress)
+          throws IOException, InterruptedException, SQLException {
+        return GrowthBench.run(progress);
+      }
+    },
     PAYMENTS {
       @Override
       List<Figure> run(PrintWriter progress)

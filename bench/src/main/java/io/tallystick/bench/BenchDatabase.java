@@ -110,6 +110,11 @@ final class BenchDatabase implements AutoCloseable {
     }
   }
 
+  /** Does what autovacuum would do during the next turn. */
+  void settle(String database) throws SQLException {
+    execute(database, "vacuum analyze");
+  }
+
   /** Bytes of WAL that were ever written. */
   double wal() throws SQLException {
     return number("postgres", "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");

@@ -3,6 +3,7 @@ package io.tallystick.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,6 +42,27 @@ public final class SuccessEvents {
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new AssertionError("every Java has HMAC-SHA256", e);
     }
+  }
+
+  /**
+   * What sends each of them once to an endpoint that knows {@link ServerUnderTest#WEBHOOK_SECRET}.
+   *
+   * @param numbers of the intents
+   */
+  static Load load(URI endpoint, int connections, AtomicLong numbers) {
+    return new Load(
+        endpoint,
+        "Content-Type: application/json; charset=utf-8\r\n",
+        connections,
+        numbers,
+        () -> {
+          SuccessEvents events = new SuccessEvents(ServerUnderTest.WEBHOOK_SECRET);
+          return (client, number) -> {
+            SignedEvent event = events.sign(number);
+            String signature = "Stripe-Signature: " + event.signature() + "\r\n";
+            client.call("POST", endpoint.getPath(), signature, event.body());
+          };
+        });
   }
 
   /** The event that says that the n-th intent has succeeded, signed now. */

@@ -9,10 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +26,6 @@ final class WebhooksBench {
   /** As many as Stripe would have open to a busy shop; each server queues what it cannot take. */
   private static final int CONNECTIONS = 64;
 
-  private static final String HEADERS = "Content-Type: application/json; charset=utf-8\r\n";
-
   private static final int ROUNDS = 3;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
 
@@ -39,8 +34,6 @@ final class WebhooksBench {
 
   private static final Duration OPEN_WARM_UP = Duration.ofSeconds(30);
   private static final Duration OPEN_MEASURED = Duration.ofSeconds(30);
-  private static final Duration DRAINED_WITHIN = Duration.ofMinutes(5);
-  private static final Duration PAUSE = Duration.ofMillis(20);
 
   /** Orders that are there before a turn; none takes as many. */
   private static final long ORDERS_OF_A_TURN = 200_000;
@@ -60,10 +53,8 @@ final class WebhooksBench {
 
   private final BenchDatabase database;
   private final PrintWriter progress;
-  private final AtomicLong ourNumbers = new AtomicLong(1);
   private final AtomicLong nextjsNumbers = new AtomicLong(1);
   private final AtomicLong syncNumbers = new AtomicLong(1);
-  private long ourOrders = 1;
   private long nextjsOrders = 1;
 
   private WebhooksBench(BenchDatabase database, PrintWriter progress) {
@@ -92,8 +83,8 @@ final class WebhooksBench {
                                    paid_at timestamptz)
           """);
       int syncPort = ports.next();
-      try (ServerUnderTest server =
-              ServerUnderTest.start("server", workspace, ports.next(), settings(database, silent));
+      try (OurWebhooks ours =
+              OurWebhooks.start(workspace, ports.next(), database, OURS, silent, 1, CONNECTIONS);
           NextjsPeer.Started shop =
               nextjs.start(
                   workspace,
@@ -112,16 +103,16 @@ final class WebhooksBench {
                       "STRIPE_WEBHOOK_SECRET", ServerUnderTest.WEBHOOK_SECRET,
                       "PORT", Integer.toString(syncPort)),
                   List.of("node", "server.mjs"))) {
-        server.awaitReady();
+        ours.awaitReady();
         shop.awaitUp();
         URI sync = URI.create("http://127.0.0.1:" + syncPort + "/");
         Answering.await(syncChild, sync);
         try {
-          return new WebhooksBench(database, progress).measure(server, shop, syncChild, sync);
+          return new WebhooksBench(database, progress).measure(ours, shop, syncChild, sync);
         } catch (IllegalStateException e) {
           throw new IllegalStateException(
               e.getMessage()
-                  + server.lastLines()
+                  + ours.server().lastLines()
                   + shop.child().lastLines()
                   + syncChild.lastLines(),
               e);
@@ -130,17 +121,6 @@ final class WebhooksBench {
     } finally {
       workspace.delete();
     }
-  }
-
-  /** Orders' deliveries are staged for a receiver that takes connections and answers nothing. */
-  private static Map<String, String> settings(BenchDatabase database, ServerSocket silent) {
-    return Map.of(
-        "DATABASE_URL",
-        database.url(OURS),
-        "TALLYSTICK_FULFILLMENT_URL",
-        "http://127.0.0.1:" + silent.getLocalPort() + "/",
-        "TALLYSTICK_FULFILLMENT_SECRET",
-        "whsec_YmVuY2hiZW5jaGJlbmNoYmVuY2hiZW5jaDAx");
   }
 
   /** The turns of one of those that are measured. */
@@ -167,18 +147,18 @@ final class WebhooksBench {
     Load.Ran play() throws InterruptedException, SQLException, IOException;
   }
 
-  private List<Figure> measure(
-      ServerUnderTest server, NextjsPeer.Started nextjs, Child sync, URI syncUrl)
+  private List<Figure> measure(OurWebhooks ours, NextjsPeer.Started nextjs, Child sync, URI syncUrl)
       throws InterruptedException, SQLException, IOException {
-    Load ours = load(server.url().resolve("/api/webhooks/stripe"), ourNumbers);
-    Load nextjsLoad = load(nextjs.url().resolve("/api/webhook"), nextjsNumbers);
-    Load syncLoad = load(syncUrl, syncNumbers);
+    Load nextjsLoad =
+        SuccessEvents.load(nextjs.url().resolve("/api/webhook"), CONNECTIONS, nextjsNumbers);
+    Load syncLoad = SuccessEvents.load(syncUrl, CONNECTIONS, syncNumbers);
+    long pid = ours.server().pid();
     say("warming up…");
-    seedOurs();
+    ours.seed(ORDERS_OF_A_TURN);
     seedNextjs();
     nextjsLoad.closed(WARM_UP);
     syncLoad.closed(WARM_UP);
-    sustained(ours, WARM_UP);
+    ours.sustained(WARM_UP);
 
     Turns nextjsTurns = new Turns();
     Turns syncTurns = new Turns();
@@ -188,23 +168,20 @@ final class WebhooksBench {
       seedNextjs();
       play("nextjs", round, nextjsTurns, nextjs.child().pid(), () -> nextjsLoad.closed(MEASURED));
       play("sync_engine", round, syncTurns, sync.pid(), () -> syncLoad.closed(MEASURED));
-      seedOurs();
-      try (Connection lanes = database.connect(OURS)) {
-        pauseLanes(lanes);
-        play("ours_burst", round, burst, server.pid(), () -> ours.closed(MEASURED));
-      }
-      awaitDrained();
-      seedOurs();
-      play("ours_sustained", round, sustained, server.pid(), () -> sustained(ours, MEASURED));
+      ours.seed(ORDERS_OF_A_TURN);
+      play("ours_burst", round, burst, pid, () -> ours.burst(MEASURED));
+      ours.awaitDrained();
+      ours.seed(ORDERS_OF_A_TURN);
+      play("ours_sustained", round, sustained, pid, () -> ours.sustained(MEASURED));
     }
-    check();
+    check(ours.next());
 
     say("latency at half of the sustained pace…");
-    seedOurs();
+    ours.seed(ORDERS_OF_A_TURN);
     double[] acknowledged = ours.open(sustained.perSecond() / 2, OPEN_WARM_UP, OPEN_MEASURED);
-    awaitDrained();
-    check();
-    double appliedP99 = appliedP99Millis(acknowledged.length);
+    ours.awaitDrained();
+    check(ours.next());
+    double appliedP99 = ours.appliedP99Millis(acknowledged.length);
 
     List<Figure> figures = new ArrayList<>();
     figures.add(of("webhooks_burst_of_nextjs", burst, nextjsTurns, BURST_OF_NEXTJS));
@@ -224,25 +201,8 @@ final class WebhooksBench {
     tell(figures, "webhooks_sync_engine", syncTurns);
     tell(figures, "webhooks_burst", burst);
     tell(figures, "webhooks_sustained", sustained);
-    figures.add(
-        Figure.telling("webhooks_resident", Processes.residentMegabytes(server.pid()), "MB"));
+    figures.add(Figure.telling("webhooks_resident", Processes.residentMegabytes(pid), "MB"));
     return figures;
-  }
-
-  private static Load load(URI endpoint, AtomicLong numbers) {
-    return new Load(
-        endpoint,
-        HEADERS,
-        CONNECTIONS,
-        numbers,
-        () -> {
-          SuccessEvents events = new SuccessEvents(ServerUnderTest.WEBHOOK_SECRET);
-          return (client, number) -> {
-            SignedEvent event = events.sign(number);
-            String signature = "Stripe-Signature: " + event.signature() + "\r\n";
-            client.call("POST", endpoint.getPath(), signature, event.body());
-          };
-        });
   }
 
   private void play(String who, int round, Turns turns, long pid, Turn turn)
@@ -268,72 +228,6 @@ final class WebhooksBench {
     return duration.toNanos() / 1e9;
   }
 
-  private Load.Ran sustained(Load load, Duration duration)
-      throws InterruptedException, SQLException {
-    long begun = System.nanoTime();
-    Load.Ran ran = load.closed(duration);
-    awaitDrained();
-    return new Load.Ran(ran.count(), (System.nanoTime() - begun) / 1e9);
-  }
-
-  private void awaitDrained() throws SQLException, InterruptedException {
-    long deadline = System.nanoTime() + DRAINED_WITHIN.toNanos();
-    try (Connection connection = database.connect(OURS);
-        Statement statement = connection.createStatement()) {
-      while (true) {
-        try (ResultSet rows =
-            statement.executeQuery("select exists (select from tallystick.inbox_job)")) {
-          rows.next();
-          if (!rows.getBoolean(1)) {
-            return;
-          }
-        }
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException("Events are not applied");
-        }
-        Thread.sleep(PAUSE);
-      }
-    }
-  }
-
-  /**
-   * Holds what every drain must have: as long as this connection is open, none applies anything.
-   */
-  private static void pauseLanes(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "select pg_advisory_lock(x'54534C4E'::int, lane) from generate_series(0, 63) lane");
-    }
-  }
-
-  /** Open orders and their payment intents, for the events that will be sent next. */
-  private void seedOurs() throws SQLException {
-    long count = ourNumbers.get() + ORDERS_OF_A_TURN - ourOrders;
-    database.fill(
-        OURS,
-        """
-        insert into tallystick.orders (id, account, livemode, owner, status, amount, currency)
-        select id, 'default', false, 'user:' || id, 'open', 2000, 'usd' from unnest(?) id
-        """,
-        ourOrders,
-        count,
-        number -> BenchIds.id("ord_", number));
-    database.fill(
-        OURS,
-        """
-        insert into tallystick.payment
-               (account, id, livemode, order_id, status, amount, amount_received, currency)
-        select 'default', id, false, order_id, 'requires_payment_method', 2000, 0, 'usd'
-          from unnest(?, ?) as p (id, order_id)
-        """,
-        ourOrders,
-        count,
-        BenchIds::intent,
-        number -> BenchIds.id("ord_", number));
-    ourOrders += count;
-    settle(OURS);
-  }
-
   private void seedNextjs() throws SQLException {
     long count = nextjsNumbers.get() + ORDERS_OF_A_PEERS_TURN - nextjsOrders;
     database.fill(
@@ -343,17 +237,12 @@ final class WebhooksBench {
         count,
         BenchIds::intent);
     nextjsOrders += count;
-    settle(NEXTJS);
-  }
-
-  /** What autovacuum would do meanwhile is done before the next turn. */
-  private void settle(String name) throws SQLException {
-    database.execute(name, "vacuum analyze");
+    database.settle(NEXTJS);
   }
 
   /** Nothing that was acknowledged is missing, anywhere. */
-  private void check() throws SQLException {
-    expect("events of ours", "select count(*) from tallystick.inbox_event", OURS, ourNumbers);
+  private void check(long next) throws SQLException {
+    expect("events of ours", "select count(*) from tallystick.inbox_event", OURS, next);
     expect(
         "orders of ours that are paid, with their effect",
         """
@@ -361,45 +250,31 @@ final class WebhooksBench {
          where o.status = 'paid'
         """,
         OURS,
-        ourNumbers);
+        next);
     expect(
         "deliveries of ours",
         "select count(distinct order_id) from tallystick.delivery",
         OURS,
-        ourNumbers);
-    expect("events of Next.js", "select count(*) from event", NEXTJS, nextjsNumbers);
+        next);
+    expect("events of Next.js", "select count(*) from event", NEXTJS, nextjsNumbers.get());
     expect(
         "orders of Next.js that are paid",
         "select count(*) from shop_order where status = 'paid'",
         NEXTJS,
-        nextjsNumbers);
+        nextjsNumbers.get());
     expect(
         "intents of the sync engine",
         "select count(*) from stripe.payment_intents",
         SYNC,
-        syncNumbers);
+        syncNumbers.get());
   }
 
-  private void expect(String what, String sql, String name, AtomicLong numbers)
-      throws SQLException {
-    long sent = numbers.get() - 1;
+  private void expect(String what, String sql, String name, long next) throws SQLException {
+    long sent = next - 1;
     long found = (long) database.number(name, sql);
     if (found != sent) {
       throw new IllegalStateException(what + ": " + found + " of " + sent);
     }
-  }
-
-  /** From the moment at which an event was stored to the commit of what it brought about. */
-  private double appliedP99Millis(long count) throws SQLException {
-    return database.number(
-        OURS,
-        """
-        select 1000 * percentile_cont(0.99) within group (order by extract(epoch from
-                 pg_xact_commit_timestamp(f.xmin) - e.received_at))
-          from (select * from tallystick.inbox_event order by id desc limit %d) e
-          join tallystick.effect f on f.order_id = e.order_id
-        """
-            .formatted(count));
   }
 
   private static Figure of(String name, Turns ours, Turns theirs, double reach) {
