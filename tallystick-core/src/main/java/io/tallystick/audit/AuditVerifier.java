@@ -59,7 +59,7 @@ public final class AuditVerifier {
    * Something that does not fit.
    *
    * @param seq the link's number
-   * @param subject the id of the entry, the operation or the guard
+   * @param subject the id of the entry, the operation, the guard or what was added to them
    */
   public record Finding(
       String code, @Nullable Long seq, @Nullable String subject, String message) {}
@@ -243,6 +243,15 @@ public final class AuditVerifier {
                 null,
                 guard,
                 "This guard, or the function that it calls, is not what our schema has made."));
+    guards
+        .added()
+        .forEach(added ->
+            findings.add(
+                "GUARD_ADDED",
+                null,
+                added,
+                "Somebody has put this on the log or in its way; it may drop, change or hide"
+                    + " entries."));
   }
 
   private static String firstColumn(ResultSet row, int number) throws SQLException {

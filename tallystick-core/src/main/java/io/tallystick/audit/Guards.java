@@ -3,13 +3,14 @@ package io.tallystick.audit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What of the schema guards the log: triggers, with the functions that they call, and constraints.
- * A migration that makes one anew changes it here, too.
+ * What of the schema guards the log: triggers, with the functions that they call, and constraints;
+ * and what somebody has put beside them. A migration that makes a guard anew changes it here, too.
  */
 final class Guards {
   /** The SHA-256 of a function's text: {@code V16__audit.sql}. */
@@ -59,9 +60,11 @@ final class Guards {
           new Guard("constraint audit_link.audit_link_entry_key", "UNIQUE (entry)"));
 
   private final Map<String, Guard> present;
+  private final List<String> beside;
 
-  private Guards(Map<String, Guard> present) {
+  private Guards(Map<String, Guard> present, List<String> beside) {
     this.present = present;
+    this.beside = beside;
   }
 
   /**
@@ -76,36 +79,79 @@ final class Guards {
         "CREATE TRIGGER " + name + " " + when + " tallystick." + function);
   }
 
-  /** Those that are there and not disabled. */
   static Guards of(JdbcClient jdbc) {
-    return new Guards(
-        jdbc
-            .sql(
-                """
-                select 'trigger ' || c.relname || '.' || t.tgname as name,
-                       concat_ws(' ', split_part(replace(pg_get_triggerdef(t.oid), '"', ''), ' EXECUTE ', 1),
-                                 n.nspname || '.' || f.proname, l.lanname, f.prosecdef, f.proconfig,
-                                 encode(sha256(convert_to(replace(f.prosrc, chr(13), ''), 'UTF8')),
-                                        'hex')) as made
-                  from pg_trigger t
-                  join pg_class c on c.oid = t.tgrelid
-                  join pg_proc f on f.oid = t.tgfoid
-                  join pg_namespace n on n.oid = f.pronamespace
-                  join pg_language l on l.oid = f.prolang
-                 where c.relnamespace = 'tallystick'::regnamespace and t.tgenabled = 'A'
-                union all
-                select 'constraint ' || c.relname || '.' || k.conname,
-                       replace(pg_get_constraintdef(k.oid), '"', '') -- quote_all_identifiers
-                  from pg_constraint k join pg_class c on c.oid = k.conrelid
-                 where c.relnamespace = 'tallystick'::regnamespace
-                """)
-            .query((row, number) ->
-                new Guard(
-                    Objects.requireNonNull(row.getString("name")),
-                    Objects.requireNonNull(row.getString("made"))))
-            .list()
-            .stream()
-            .collect(Collectors.toMap(Guard::name, Function.identity())));
+    return new Guards(present(jdbc), beside(jdbc));
+  }
+
+  /** Those that are there and not disabled. */
+  private static Map<String, Guard> present(JdbcClient jdbc) {
+    return jdbc
+        .sql(
+            """
+            select 'trigger ' || c.relname || '.' || t.tgname as name,
+                   concat_ws(' ', split_part(replace(pg_get_triggerdef(t.oid), '"', ''), ' EXECUTE ', 1),
+                             n.nspname || '.' || f.proname, l.lanname, f.prosecdef, f.proconfig,
+                             encode(sha256(convert_to(replace(f.prosrc, chr(13), ''), 'UTF8')),
+                                    'hex')) as made
+              from pg_trigger t
+              join pg_class c on c.oid = t.tgrelid
+              join pg_proc f on f.oid = t.tgfoid
+              join pg_namespace n on n.oid = f.pronamespace
+              join pg_language l on l.oid = f.prolang
+             where c.relnamespace = 'tallystick'::regnamespace and t.tgenabled = 'A'
+            union all
+            select 'constraint ' || c.relname || '.' || k.conname,
+                   replace(pg_get_constraintdef(k.oid), '"', '') -- quote_all_identifiers
+              from pg_constraint k join pg_class c on c.oid = k.conrelid
+             where c.relnamespace = 'tallystick'::regnamespace
+            """)
+        .query((row, number) ->
+            new Guard(
+                Objects.requireNonNull(row.getString("name")),
+                Objects.requireNonNull(row.getString("made"))))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Guard::name, Function.identity()));
+  }
+
+  /**
+   * All that could drop, change or hide a row of the log on its way in or out, whoever made it. A
+   * child's rows are its parent's without the parent's triggers, and a statement to a parent fires
+   * no statement trigger of its children. The triggers that PostgreSQL makes for foreign keys are
+   * internal. What fires after an operation is written changes no entry of it.
+   */
+  private static List<String> beside(JdbcClient jdbc) {
+    return jdbc.sql(
+            """
+            with guarded as (
+              select oid, relname, relrowsecurity, relforcerowsecurity from pg_class
+               where relnamespace = 'tallystick'::regnamespace
+                 and relname in ('audit_entry', 'audit_link', 'audit_unsealed', 'operation'))
+            select 'trigger ' || g.relname || '.' || t.tgname as name
+              from guarded g join pg_trigger t on t.tgrelid = g.oid
+             where not t.tgisinternal
+               and (g.relname <> 'operation' or t.tgtype & 2 <> 0) -- 2: BEFORE
+            union all
+            select 'rule ' || g.relname || '.' || r.rulename
+              from guarded g join pg_rewrite r on r.ev_class = g.oid
+            union all
+            select 'row security ' || g.relname
+              from guarded g where g.relrowsecurity or g.relforcerowsecurity
+            union all
+            select 'policy ' || g.relname || '.' || p.polname
+              from guarded g join pg_policy p on p.polrelid = g.oid
+            union all
+            select 'child ' || g.relname || '.' || c.relname
+              from guarded g join pg_inherits i on i.inhparent = g.oid
+              join pg_class c on c.oid = i.inhrelid
+            union all
+            select 'parent ' || g.relname || '.' || c.relname
+              from guarded g join pg_inherits i on i.inhrelid = g.oid
+              join pg_class c on c.oid = i.inhparent
+             order by name
+            """)
+        .query(String.class)
+        .list();
   }
 
   List<String> missing() {
@@ -118,5 +164,11 @@ final class Guards {
         .filter(guard -> present.containsKey(guard.name()) && !present.containsValue(guard))
         .map(Guard::name)
         .toList();
+  }
+
+  /** Those that our schema has not made. */
+  List<String> added() {
+    Set<String> ours = ALL.stream().map(Guard::name).collect(Collectors.toSet());
+    return beside.stream().filter(name -> !ours.contains(name)).toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.tallystick.limit;
 
 import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The limits of payment calls, shared by all servers of a database. */
 public final class Limits {
+  /** A call waits to be counted, but not for a database in trouble: what is counted is one row. */
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Tally tally;
+  private final Tally upkeep;
   private final boolean livemode;
   private final Optional<Limit> user;
   private final Optional<Limit> address;
@@ -20,10 +25,13 @@ public final class Limits {
   private final Optional<Limit> declines;
 
   /**
+   * @param jdbc for what nobody waits for
+   * @param impatient whose statements fail after {@link #PATIENCE}
    * @param livemode of our keys: calls that move no money use up nothing of those that do
    */
-  public Limits(JdbcClient jdbc, LimitSettings settings, boolean livemode) {
-    this.tally = new Tally(jdbc);
+  public Limits(JdbcClient jdbc, JdbcClient impatient, LimitSettings settings, boolean livemode) {
+    this.tally = new Tally(impatient);
+    this.upkeep = new Tally(jdbc);
     this.livemode = livemode;
     this.user = perMinute(settings.user());
     this.address = perMinute(settings.address());
@@ -94,7 +102,7 @@ public final class Limits {
   public void forget() {
     int deleted = Tally.PAGE_ROWS;
     while (deleted == Tally.PAGE_ROWS && !Thread.currentThread().isInterrupted()) {
-      deleted = tally.forget();
+      deleted = upkeep.forget();
     }
   }
 }

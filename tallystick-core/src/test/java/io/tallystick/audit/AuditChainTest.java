@@ -2,6 +2,7 @@ package io.tallystick.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.audit.AuditVerifier.Finding;
 import io.tallystick.audit.AuditVerifier.Report;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** THREATS row 52. Who attacks here may do anything in the database, as a superuser may. */
@@ -400,6 +402,72 @@ class AuditChainTest {
             "trigger audit_entry.audit_unsealed",
             "trigger operation.audit_settled",
             "constraint audit_link.audit_link_entry_key");
+  }
+
+  /** What somebody could put on the log or in its way, and what it is called. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          trigger audit_entry.drop_it       | create trigger drop_it before insert on tallystick.audit_entry for each row execute function public.drop_it()
+          trigger audit_link.drop_it        | create trigger drop_it before insert on tallystick.audit_link for each row execute function public.drop_it()
+          trigger audit_unsealed.drop_it    | create trigger drop_it before insert on tallystick.audit_unsealed for each row execute function public.drop_it()
+          trigger audit_entry.audit_begun   | create trigger audit_begun before insert on tallystick.audit_entry for each row execute function public.drop_it()
+          trigger audit_entry.late          | create constraint trigger late after insert on tallystick.audit_entry deferrable for each row execute function public.drop_it()
+          trigger operation.drop_it         | create trigger drop_it before update on tallystick.operation for each row execute function public.drop_it()
+          rule audit_entry.swallow          | create rule swallow as on insert to tallystick.audit_entry do instead nothing
+          rule audit_link.swallow           | create rule swallow as on delete to tallystick.audit_link do instead nothing
+          rule operation.swallow            | create rule swallow as on update to tallystick.operation do instead nothing
+          row security audit_entry          | alter table tallystick.audit_entry enable row level security
+          row security operation            | alter table tallystick.operation force row level security
+          policy audit_entry.hide           | create policy hide on tallystick.audit_entry using (actor <> 'os:eve')
+          child audit_entry.kid             | create table public.kid () inherits (tallystick.audit_entry)
+          parent audit_link.elder           | create table public.elder (entry bigint not null); alter table tallystick.audit_link inherit public.elder
+          """)
+  void findsWhatSomebodyHasAdded(String what, String how) {
+    sealedChain();
+    database.execute(
+        """
+        create function public.drop_it() returns trigger
+        language plpgsql as $$ begin return null; end $$
+        """);
+    database.execute(how);
+
+    assertThat(verifier.verify(List.of()).findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(tuple("GUARD_ADDED", what));
+  }
+
+  /** An append-only trigger fires for its own table's statements, and not for its parent's. */
+  @Test
+  void findsThatEntriesCanBeDeletedThroughAnotherTable() {
+    sealedChain();
+    database.execute(
+        """
+        create table public.elder (id bigint not null);
+        alter table tallystick.audit_entry inherit public.elder;
+        delete from public.elder where id = 4
+        """);
+
+    assertThat(found()).containsExactly("ENTRY_MISSING 4", "GUARD_ADDED null");
+  }
+
+  @Test
+  void takesNothingForAddedThatGuardsNothing() {
+    sealedChain();
+    database.execute(
+        """
+        create function public.tell() returns trigger
+        language plpgsql as $$ begin return null; end $$;
+        create trigger tell after insert on tallystick.operation
+            for each row execute function public.tell();
+        create trigger tell before insert on tallystick.payment
+            for each row execute function public.tell();
+        create table public.note (entry bigint references tallystick.audit_entry)
+        """);
+
+    assertThat(found()).isEmpty();
   }
 
   @Test

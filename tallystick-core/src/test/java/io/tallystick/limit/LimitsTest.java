@@ -156,7 +156,9 @@ class LimitsTest {
 
   @Test
   void keepsALimitThatIsOff() {
-    Limits limits = new Limits(database.jdbc(), new LimitSettings(OFF, OFF, OFF, OFF, OFF), false);
+    Limits limits =
+        new Limits(
+            database.jdbc(), database.jdbc(), new LimitSettings(OFF, OFF, OFF, OFF, OFF), false);
 
     for (int i = 0; i < 100; i++) {
       assertThat(limits.take(shopper("user:1", "192.0.2.1"))).isEqualTo(ALLOWED);
@@ -169,7 +171,7 @@ class LimitsTest {
   @Test
   void countsTheModesApart() {
     Limits test = limits(1, 100, 100, 5);
-    Limits live = new Limits(database.jdbc(), settings(1, 100, 100, 5), true);
+    Limits live = new Limits(database.jdbc(), database.jdbc(), settings(1, 100, 100, 5), true);
 
     assertThat(test.take(user("user:1"))).isEqualTo(ALLOWED);
     assertThat(live.take(user("user:1"))).isEqualTo(ALLOWED);
@@ -271,7 +273,8 @@ class LimitsTest {
   }
 
   private Limits limits(int user, int address, int key, int declines) {
-    return new Limits(database.jdbc(), settings(user, address, key, declines), false);
+    return new Limits(
+        database.jdbc(), database.jdbc(), settings(user, address, key, declines), false);
   }
 
   private static LimitSettings settings(int user, int address, int key, int declines) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
@@ -57,6 +58,11 @@ public final class TestDatabase implements AutoCloseable {
 
   public TransactionOperations transactions() {
     return new TransactionTemplate(new JdbcTransactionManager(pool));
+  }
+
+  /** The pool. */
+  public DataSource source() {
+    return pool;
   }
 
   /** A connection outside the pool. */

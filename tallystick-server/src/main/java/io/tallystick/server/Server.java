@@ -3,6 +3,7 @@ package io.tallystick.server;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallystick.ConfigurationException;
+import io.tallystick.TallystickException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.DeliverySettings;
 import io.tallystick.limit.LimitSettings;
@@ -80,7 +81,7 @@ public final class Server implements AutoCloseable {
       return server;
     } catch (RuntimeException e) {
       database.close();
-      throw portTaken(e) ? portTaken(settings) : e;
+      throw portTaken(e) ? portTaken(settings) : said(e);
     }
   }
 
@@ -183,6 +184,16 @@ public final class Server implements AutoCloseable {
     } catch (IOException e) {
       throw portTaken(settings);
     }
+  }
+
+  /** What of ours Spring has wrapped: it says what to do. */
+  private static RuntimeException said(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TallystickException ours) {
+        return ours;
+      }
+    }
+    return e;
   }
 
   private static boolean portTaken(Throwable e) {

@@ -49,7 +49,8 @@ class TrafficConfiguration {
 
   @Bean
   Limits tallystickLimits(MigratedDatabase database, LimitSettings settings, Account account) {
-    return new Limits(database.jdbc(), settings, account.livemode());
+    return new Limits(
+        database.jdbc(), database.jdbc(Limits.PATIENCE), settings, account.livemode());
   }
 
   @Bean

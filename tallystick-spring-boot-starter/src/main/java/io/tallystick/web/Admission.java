@@ -78,15 +78,16 @@ final class Admission {
   /**
    * Counts a call that is refused for anything but a limit.
    *
+   * @param refused that call, which a filter may answer before it is anywhere else
    * @throws ProblemException 429 if it is one too many: it is refused all the same, but not told
    *     why
    */
-  void countRefusal(Caller caller) {
+  void countRefusal(Caller caller, HttpServletRequest refused) {
     Verdict verdict =
         limits.takeRefusal(
-            caller.name(), caller instanceof Caller.Shopper ? proxies.clientOf(request) : null);
-    if (verdict instanceof Verdict.Refused refused) {
-      throw refusal(refused);
+            caller.name(), caller instanceof Caller.Shopper ? proxies.clientOf(refused) : null);
+    if (verdict instanceof Verdict.Refused tooMany) {
+      throw refusal(tooMany);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import io.tallystick.InvalidRequestException;
 import io.tallystick.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +35,19 @@ final class ApiErrors {
   static final int RETRY_AFTER_SECONDS = 5;
 
   private final ProblemWriter problems;
+  private final HttpServletRequest request;
 
-  ApiErrors(ProblemWriter problems) {
+  /**
+   * @param request whichever is being answered
+   */
+  ApiErrors(ProblemWriter problems, HttpServletRequest request) {
     this.problems = problems;
+    this.request = request;
   }
 
   @ExceptionHandler
   ResponseEntity<Problem> on(ProblemException e) {
-    return problems.answer(e);
+    return problems.answer(request, e);
   }
 
   @ExceptionHandler

@@ -45,10 +45,11 @@ final class CallerFilter extends OncePerRequestFilter {
     try {
       caller(request).ifPresent(caller -> SecurityContextHolder.setContext(context(caller)));
     } catch (RefusedException e) { // neither known nor unknown: the issuer cannot be asked
-      problems.write(response, ProblemException.retryable(ProblemKind.of(e.refusal())));
+      problems.write(request, response, ProblemException.retryable(ProblemKind.of(e.refusal())));
       return;
     } catch (DataAccessException e) {
-      Problem problem = problems.write(response, ProblemException.retryable(Problems.UNAVAILABLE));
+      Problem problem =
+          problems.write(request, response, ProblemException.retryable(Problems.UNAVAILABLE));
       log.error(
           "event=api.database_failed error={} reference={}",
           e.getClass().getSimpleName(),

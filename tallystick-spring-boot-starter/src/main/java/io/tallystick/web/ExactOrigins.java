@@ -8,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
@@ -55,24 +54,24 @@ final class ExactOrigins extends DefaultCorsProcessor {
   public boolean processRequest(
       @Nullable CorsConfiguration allowed, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    boolean passes = passes(allowed, request, response);
+    if (!passes) {
+      problems.write(request, response, Problems.ORIGIN_NOT_ALLOWED);
+    }
+    return passes;
+  }
+
+  private boolean passes(
+      @Nullable CorsConfiguration allowed, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     if (origins.has(request.getHeader(HttpHeaders.ORIGIN))) {
       return super.processRequest(allowed, request, response);
     }
     response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-    if (CorsUtils.isPreFlightRequest(request)) {
-      refuse(response);
-      return false;
-    }
-    return true;
+    return !CorsUtils.isPreFlightRequest(request);
   }
 
-  /** A listed page that asks for more than it may. */
+  /** A listed page that asks for more than it may does not pass, and is answered as any other. */
   @Override
-  protected void rejectRequest(ServerHttpResponse response) throws IOException {
-    refuse(((ServletServerHttpResponse) response).getServletResponse());
-  }
-
-  private void refuse(HttpServletResponse response) throws IOException {
-    problems.write(response, Problems.ORIGIN_NOT_ALLOWED);
-  }
+  protected void rejectRequest(ServerHttpResponse response) {}
 }

@@ -59,7 +59,7 @@ final class MethodFilter extends OncePerRequestFilter {
     Optional<Path> refusing = paths.stream().filter(path -> path.refuses(request)).findAny();
     if (refusing.isPresent()) {
       response.setHeader("Allow", String.join(", ", refusing.get().methods()));
-      problems.write(response, Problems.METHOD_WRONG);
+      problems.write(request, response, Problems.METHOD_WRONG);
     } else {
       chain.doFilter(request, response);
     }

@@ -64,7 +64,7 @@ class OtherPathsConfiguration {
     void tell(HttpServletRequest request, HttpServletResponse response) throws IOException {
       headers.writeHeaders(request, response);
       HttpStatus status = error(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
-      problems.write(response, kind(status));
+      problems.write(request, response, kind(status));
     }
 
     private static ProblemKind kind(HttpStatus status) {

@@ -2,6 +2,7 @@ package io.tallystick.web;
 
 import io.tallystick.FieldError;
 import io.tallystick.Ids;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
@@ -29,23 +30,23 @@ final class ProblemWriter {
   @FunctionalInterface
   interface Refusals {
     /** What is told: the problem, or another one in its place. */
-    ProblemException enter(ProblemException problem, String reference);
+    ProblemException enter(HttpServletRequest request, ProblemException problem, String reference);
   }
 
   /**
    * A problem under its own or a fresh reference, which the log has too: at INFO what is the
    * caller's to mend, at WARN what is ours or Stripe's.
    */
-  ResponseEntity<Problem> answer(ProblemException e) {
+  ResponseEntity<Problem> answer(HttpServletRequest request, ProblemException e) {
     return e.reference()
         .map(operation -> answer(e, operation))
         .orElseGet(() -> {
           String reference = ids.next(REFERENCE);
-          return answer(refusals.enter(e, reference), reference);
+          return answer(refusals.enter(request, e, reference), reference);
         });
   }
 
-  private static ResponseEntity<Problem> answer(ProblemException e, String reference) {
+  static ResponseEntity<Problem> answer(ProblemException e, String reference) {
     log.atLevel(e.status().is5xxServerError() ? Level.WARN : Level.INFO)
         .log(
             "event=api.refused status={} code={} reference={} errors={}",
@@ -68,12 +69,14 @@ final class ProblemWriter {
   }
 
   /** Answers with a problem. */
-  Problem write(HttpServletResponse response, ProblemKind kind) throws IOException {
-    return write(response, ProblemException.of(kind));
+  Problem write(HttpServletRequest request, HttpServletResponse response, ProblemKind kind)
+      throws IOException {
+    return write(request, response, ProblemException.of(kind));
   }
 
-  Problem write(HttpServletResponse response, ProblemException e) throws IOException {
-    ResponseEntity<Problem> answer = answer(e);
+  Problem write(HttpServletRequest request, HttpServletResponse response, ProblemException e)
+      throws IOException {
+    ResponseEntity<Problem> answer = answer(request, e);
     Problem problem = Objects.requireNonNull(answer.getBody());
     byte[] body = ApiJson.MAPPER.writeValueAsBytes(problem);
     response.setStatus(problem.status());

@@ -23,7 +23,6 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher.MatchResult;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Enters into the audit log which money calls of known callers we refuse, before we say so: who
@@ -93,20 +92,18 @@ final class RefusedCalls implements ProblemWriter.Refusals {
    * in a minute is told only that, and one whose entry cannot be written is to come again.
    */
   @Override
-  public ProblemException enter(ProblemException problem, String reference) {
+  public ProblemException enter(
+      HttpServletRequest request, ProblemException problem, String reference) {
     return isRefusal(problem)
-            && RequestContextHolder.getRequestAttributes()
-                instanceof ServletRequestAttributes attributes
-        ? caller()
-            .map(caller -> enter(caller, attributes.getRequest(), problem, reference))
-            .orElse(problem)
+        ? caller().map(caller -> enter(caller, request, problem, reference)).orElse(problem)
         : problem;
   }
 
   private ProblemException enter(
       Caller caller, HttpServletRequest request, ProblemException problem, String reference) {
     return act(caller, request, problem, reference)
-        .map(act -> isLimit(problem) ? limited(act, problem) : refused(act, problem, caller))
+        .map(act ->
+            isLimit(problem) ? limited(act, problem) : refused(act, problem, caller, request))
         .orElse(problem);
   }
 
@@ -118,9 +115,10 @@ final class RefusedCalls implements ProblemWriter.Refusals {
     return problem.status() == HttpStatus.TOO_MANY_REQUESTS;
   }
 
-  private ProblemException refused(Act act, ProblemException problem, Caller caller) {
+  private ProblemException refused(
+      Act act, ProblemException problem, Caller caller, HttpServletRequest request) {
     try {
-      admission.countRefusal(caller);
+      admission.countRefusal(caller, request);
       audit.write(act);
       return problem;
     } catch (ProblemException tooMany) {

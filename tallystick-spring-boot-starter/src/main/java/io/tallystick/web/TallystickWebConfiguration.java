@@ -153,10 +153,10 @@ public class TallystickWebConfiguration {
             errors
                 .authenticationEntryPoint((request, response, e) -> {
                   response.setHeader("WWW-Authenticate", "Bearer");
-                  problems.write(response, Problems.UNAUTHENTICATED);
+                  problems.write(request, response, Problems.UNAUTHENTICATED);
                 })
-                .accessDeniedHandler(
-                    (request, response, e) -> problems.write(response, Problems.NOT_ALLOWED)))
+                .accessDeniedHandler((request, response, e) ->
+                    problems.write(request, response, Problems.NOT_ALLOWED)))
         .build();
   }
 

@@ -33,7 +33,7 @@ final class UnmatchedRequests implements HandlerExceptionResolver {
       Exception e) {
     Optional<ProblemException> problem =
         handler == null && ours.matches(request) ? problem(e) : Optional.empty();
-    problem.ifPresent(it -> write(response, it));
+    problem.ifPresent(it -> write(request, response, it));
     return problem.map(it -> new ModelAndView()).orElse(null);
   }
 
@@ -47,9 +47,10 @@ final class UnmatchedRequests implements HandlerExceptionResolver {
     };
   }
 
-  private void write(HttpServletResponse response, ProblemException problem) {
+  private void write(
+      HttpServletRequest request, HttpServletResponse response, ProblemException problem) {
     try {
-      problems.write(response, problem);
+      problems.write(request, response, problem);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,11 +14,14 @@ import io.tallystick.fixture.CapturedLog;
 import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Eventually;
 import io.tallystick.fixture.Shop;
+import io.tallystick.fixture.Shoppers;
+import io.tallystick.limit.Limits;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -251,6 +254,52 @@ class AuditTest {
       assertThat(entries(other, client)).isEmpty();
       assertProblem(client.call("/api/refunds", "{}"), 403, "forbidden");
       assertThat(entries(other, client)).hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsNothingThatItCannotCount() throws SQLException {
+    try (CapturedLog log = CapturedLog.open();
+        Shop other = Shop.open()) {
+      Client client = other.backEnd(Scope.ORDERS_READ);
+      assertProblem(client.call("/api/refunds", "{}"), 403, "forbidden");
+      try (Connection holder =
+              DriverManager.getConnection(
+                  other.database().url(), other.database().user(), other.database().password());
+          Statement statement = holder.createStatement()) {
+        holder.setAutoCommit(false);
+        statement.execute("select from tallystick.rate_limit for update");
+        long asked = System.nanoTime();
+        assertUnwritten(client.call("/api/refunds", "{}"), "QueryTimeoutException", log);
+        assertThat(Duration.ofNanos(System.nanoTime() - asked))
+            .isBetween(Limits.PATIENCE, Limits.PATIENCE.plusSeconds(3));
+      }
+      assertThat(entries(other, client)).hasSize(1);
+    }
+  }
+
+  /** As in an application that puts its security before Spring's own filters. */
+  @Test
+  void entersACallWhateverTheOrderOfFilters() {
+    try (Shop other = Shop.open(Shoppers.class, "spring.security.filter.order=-1000")) {
+      Client backEnd = other.backEnd(Scope.ORDERS_READ);
+      assertProblem(backEnd.call("/api/refunds", "{}"), 403, "forbidden");
+      assertThat(entries(other, backEnd))
+          .extracting(AuditTest::brief)
+          .containsExactly("refund refused forbidden");
+
+      assertProblem(Shoppers.shopper(other, "early").call("/api/refunds", "{}"), 403, "forbidden");
+      assertThat(other.bean(AuditLog.class).list(Optional.empty(), Optional.empty(), 1))
+          .extracting(AuditTest::brief)
+          .containsExactly("refund refused forbidden");
+      assertThat(
+              other
+                  .jdbc()
+                  .sql("select count(*) from tallystick.rate_limit where subject ~ 'refused:'")
+                  .query(Long.class)
+                  .single())
+          .as("the back end, the shopper and the shopper's address")
+          .isEqualTo(3);
     }
   }
 

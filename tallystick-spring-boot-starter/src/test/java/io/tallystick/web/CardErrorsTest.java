@@ -2,7 +2,6 @@ package io.tallystick.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.Ids;
 import io.tallystick.web.CardErrors.CardError;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +106,7 @@ class CardErrorsTest {
   /** The whole answer but its reference. */
   private static String answer(String declineCode) {
     ProblemException problem = CardErrors.problem(declineCode, Map.of());
-    Problem body =
-        Objects.requireNonNull(
-            new ProblemWriter(Ids.secure(), (told, reference) -> told).answer(problem).getBody());
+    Problem body = Objects.requireNonNull(ProblemWriter.answer(problem, "ref_test").getBody());
     assertThat(problem.headers()).isEmpty();
     return ApiJson.MAPPER.writeValueAsString(
         new Problem(

@@ -111,7 +111,7 @@ final class AuditCommand implements Runnable {
     return report.ok() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static void print(AuditVerifier.Report report, PrintWriter out) {
+  static void print(AuditVerifier.Report report, PrintWriter out) {
     report
         .findings()
         .forEach(finding ->
@@ -119,7 +119,7 @@ final class AuditCommand implements Runnable {
                 Stream.of(
                         finding.code(),
                         finding.seq() == null ? "" : "seq " + finding.seq(),
-                        finding.subject() == null ? "" : finding.subject())
+                        finding.subject() == null ? "" : Table.printable(finding.subject()))
                     .filter(part -> !part.isEmpty())
                     .collect(Collectors.joining(" ", "", ": " + finding.message()))));
     if (report.more() > 0) {

@@ -83,7 +83,7 @@ final class Table {
   }
 
   /** Without what moves a cursor, ends a line, or turns and hides what follows. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,8 @@ public final class SecretFile {
           Files.exists(file)
               ? Files.isRegularFile(file) && Files.isReadable(file)
               : Files.isDirectory(folder(file));
-      Path lock = lock(file);
-      if (sound
-          && Files.isWritable(folder(file))
-          && (Files.notExists(lock) || Files.isWritable(lock))) {
+      if (sound && Files.isWritable(folder(file))) {
+        requireOurs(lock(file));
         return new SecretFile(file, patience);
       }
     } catch (IOException e) {
@@ -71,10 +70,47 @@ public final class SecretFile {
   }
 
   /**
+   * A lock stays. If another user has made it before there was a secret whose owner it could go to,
+   * only they, or a person, can let go of it.
+   */
+  private static void requireOurs(Path lock) throws IOException {
+    if (Files.notExists(lock, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!isPlain(lock) || !Files.isWritable(lock)) {
+      throw unusable(lock, null);
+    }
+  }
+
+  private static TallystickException unusable(Path lock, @Nullable IOException cause) {
+    String message =
+        lock
+            + ", the lock of --secret-file, cannot be written"
+            + owner(lock).map(name -> ": it belongs to " + name).orElse("")
+            + ". Delete it while no other command adds a secret, or give it to the user who adds them.";
+    return cause == null
+        ? new TallystickException("SECRET_FILE_LOCK_UNUSABLE", message)
+        : new TallystickException("SECRET_FILE_LOCK_UNUSABLE", message, cause);
+  }
+
+  private static Optional<String> owner(Path lock) {
+    try {
+      return Optional.of(Files.getOwner(lock, LinkOption.NOFOLLOW_LINKS).getName());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isPlain(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
    * Puts a secret before those that are there; whoever reads the file sees all or nothing, and
    * whoever writes it at the same time waits.
    *
-   * @throws TallystickException {@code SECRET_FILE_BUSY} after 10 seconds of waiting
+   * @throws TallystickException {@code SECRET_FILE_BUSY} after 10 seconds of waiting, {@code
+   *     SECRET_FILE_LOCK_UNUSABLE} if the lock beside it is not ours
    */
   public void add(Secret secret) {
     try (FileChannel lock = openLock()) {
@@ -85,9 +121,9 @@ public final class SecretFile {
           Files.createTempFile(
               folder(path), ".secret", null, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
       try {
-        Files.writeString(whole, after, StandardOpenOption.SYNC);
-        if (Files.exists(path)) {
-          giveAway(whole);
+        Files.writeString(whole, after, StandardOpenOption.SYNC, LinkOption.NOFOLLOW_LINKS);
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+          giveAway(whole, path);
         }
         Files.move(
             whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -105,11 +141,7 @@ public final class SecretFile {
    */
   private FileChannel openLock() throws IOException {
     Path lock = lock(path);
-    FileChannel channel =
-        FileChannel.open(
-            lock,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+    FileChannel channel = open(lock);
     try {
       if (Files.exists(path)) {
         shareWithOwner(lock);
@@ -118,6 +150,18 @@ public final class SecretFile {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static FileChannel open(Path lock) throws IOException {
+    requireOurs(lock);
+    try {
+      return FileChannel.open(
+          lock,
+          Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+          PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+    } catch (IOException e) {
+      throw unusable(lock, e);
     }
   }
 
@@ -152,12 +196,18 @@ public final class SecretFile {
   }
 
   /**
-   * To its owner and group of before: a server may run as another user than who rolls. Others never
-   * read a secret.
+   * To the owner and group of the one before: a server may run as another user than who rolls.
+   * Others never read a secret. Whoever may write in the folder could put a link in the place of
+   * either, and be given what it points to.
    */
-  private void giveAway(Path whole) throws IOException {
-    PosixFileAttributes before = Files.readAttributes(path, PosixFileAttributes.class);
-    PosixFileAttributeView view = Files.getFileAttributeView(whole, PosixFileAttributeView.class);
+  static void giveAway(Path whole, Path previous) throws IOException {
+    PosixFileAttributes before =
+        Files.readAttributes(previous, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!before.isRegularFile() || !isPlain(whole)) {
+      throw new IOException("not a regular file");
+    }
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(whole, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     view.setOwner(before.owner());
     view.setGroup(before.group());
     Set<PosixFilePermission> permissions = EnumSet.copyOf(before.permissions());

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.Secret;
 import io.tallystick.TallystickException;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,12 +114,54 @@ class SecretFileTest {
   void followsNoLinkToALock() throws Exception {
     Path file = Files.writeString(folder.resolve("secret"), "whsec_old\n");
     Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "x");
-    Files.createSymbolicLink(folder.resolve("secret.lock"), elsewhere);
+    SecretFile secrets = SecretFile.at(file);
+    Path lock = Files.createSymbolicLink(folder.resolve("secret.lock"), elsewhere);
 
-    assertThatThrownBy(() -> SecretFile.at(file).add(new Secret("whsec_new")))
+    assertUnusable(lock, () -> SecretFile.at(file));
+    assertUnusable(lock, () -> secrets.add(new Secret("whsec_new")));
+    assertThat(file).hasContent("whsec_old");
+  }
+
+  /** Whoever runs this: only root may write what nobody may. */
+  @Test
+  void namesALockThatItMayNotWrite() throws Exception {
+    Path file = folder.resolve("secret");
+    SecretFile secrets = SecretFile.at(file);
+    Path lock = Files.createFile(folder.resolve("secret.lock"));
+    Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("r--r--r--"));
+
+    if (Files.isWritable(lock)) {
+      secrets.add(new Secret("whsec_new"));
+      assertThat(file).hasContent("whsec_new");
+    } else {
+      assertUnusable(lock, () -> SecretFile.at(file));
+      assertUnusable(lock, () -> secrets.add(new Secret("whsec_new")));
+    }
+  }
+
+  private static void assertUnusable(Path lock, ThrowingCallable adding) throws IOException {
+    String owner = Files.getOwner(lock, LinkOption.NOFOLLOW_LINKS).getName();
+    assertThatThrownBy(adding)
         .isInstanceOfSatisfying(
             TallystickException.class,
-            e -> assertThat(e.code()).isEqualTo("SECRET_FILE_UNWRITABLE"));
+            e -> assertThat(e.code()).isEqualTo("SECRET_FILE_LOCK_UNUSABLE"))
+        .hasMessageContainingAll(lock.toString(), "belongs to " + owner, "Delete it");
+  }
+
+  @Test
+  void givesAwayNothingThatALinkPointsTo() throws Exception {
+    Path file = Files.writeString(folder.resolve("secret"), "whsec_old\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "x");
+    Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+
+    assertThatThrownBy(() -> SecretFile.giveAway(link, file)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> SecretFile.giveAway(elsewhere, folder))
+        .isInstanceOf(IOException.class);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere)))
+        .isEqualTo("rw-------");
   }
 
   @Test

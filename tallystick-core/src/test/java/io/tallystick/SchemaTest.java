@@ -1,0 +1,67 @@
+package io.tallystick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SchemaTest {
+  /** The migration after it writes {@code inbox_event} anew. */
+  private static final String BEFORE = "19";
+
+  /** One connection for the lock of migrations, one for the migrations. */
+  private static final int CONNECTIONS = 2;
+
+  private final TestDatabase database = TestDatabase.create(CONNECTIONS);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void isNotMigratedWhileSomebodyReadsForLong() throws SQLException {
+    ofTheLastRelease();
+    try (Connection reader = database.connect();
+        Statement statement = reader.createStatement()) {
+      statement.execute("set idle_in_transaction_session_timeout = '20s'"); // or it never ends
+      reader.setAutoCommit(false);
+      statement.execute("select from tallystick.inbox_event");
+
+      assertThatThrownBy(() -> Schema.migrate(database.source()))
+          .isInstanceOfSatisfying(
+              TallystickException.class, e -> assertThat(e.code()).isEqualTo("MIGRATION_BLOCKED"))
+          .hasMessageContaining("pg_stat_activity");
+      assertThat(version()).isEqualTo(BEFORE);
+    }
+
+    Schema.migrate(database.source());
+
+    assertThat(version()).isNotEqualTo(BEFORE);
+    assertThat(database.texts("select current_setting('lock_timeout')")).containsOnly("0");
+  }
+
+  private void ofTheLastRelease() {
+    database.execute("drop schema tallystick cascade");
+    Flyway.configure()
+        .dataSource(database.source())
+        .schemas("tallystick")
+        .table("schema_history")
+        .locations("classpath:io/tallystick/schema")
+        .target(BEFORE)
+        .load()
+        .migrate();
+  }
+
+  private String version() {
+    return database.text(
+        "select version from tallystick.schema_history where success"
+            + " order by installed_rank desc limit 1");
+  }
+}
