@@ -2,6 +2,7 @@ package io.tallystick.openapi;
 
 import io.tallystick.web.ApiPaths;
 import io.tallystick.web.SecurityHeaders;
+import io.tallystick.web.StatelessChain;
 import io.tallystick.web.TrustedProxies;
 import jakarta.servlet.ServletContext;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -11,7 +12,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -34,15 +34,8 @@ public class OpenApiConfiguration {
   @Bean
   @Order(DESCRIPTION_ORDER)
   SecurityFilterChain tallystickOpenApiChain(HttpSecurity http, TrustedProxies proxies) {
-    return http.securityMatcher(ApiPaths.OPEN_API, ApiPaths.OPEN_API_PAGE)
-        .headers(
-            headers -> headers.defaultsDisabled().addHeaderWriter(new SecurityHeaders(proxies)))
-        .cors(cors -> cors.disable())
-        .csrf(csrf -> csrf.disable()) // nothing behind it changes anything
-        .requestCache(cache -> cache.disable())
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .logout(logout -> logout.disable())
+    return StatelessChain.begin(http, new SecurityHeaders(proxies))
+        .securityMatcher(ApiPaths.OPEN_API, ApiPaths.OPEN_API_PAGE)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .build();
   }

@@ -15,7 +15,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
@@ -34,13 +33,7 @@ class OtherPathsConfiguration {
       HttpSecurity http, Callers callers, ProblemWriter problems, TrustedProxies proxies) {
     SecurityHeaders tellsBrowsers = new SecurityHeaders(proxies);
     AccessClosed closed = new AccessClosed(problems, tellsBrowsers);
-    return http.headers(headers -> headers.defaultsDisabled().addHeaderWriter(tellsBrowsers))
-        .cors(cors -> cors.disable())
-        .csrf(csrf -> csrf.disable()) // nothing behind it changes anything
-        .requestCache(cache -> cache.disable())
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .logout(logout -> logout.disable())
+    return StatelessChain.begin(http, tellsBrowsers)
         .addFilterBefore(new CallerFilter(callers, problems), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests

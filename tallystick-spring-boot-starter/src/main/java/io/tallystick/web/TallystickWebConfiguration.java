@@ -28,7 +28,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -137,15 +136,8 @@ public class TallystickWebConfiguration {
     if (!origins.origins().isEmpty()) {
       http.addFilter(ExactOrigins.filter(origins, problems));
     }
-    return http.securityMatcher(callersPaths())
-        .headers(
-            headers -> headers.defaultsDisabled().addHeaderWriter(new SecurityHeaders(proxies)))
-        .cors(cors -> cors.disable()) // that of the application around us is not ours
-        .csrf(csrf -> csrf.disable()) // no cookie or other ambient credential is ever read
-        .requestCache(cache -> cache.disable())
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .logout(logout -> logout.disable())
+    return StatelessChain.begin(http, new SecurityHeaders(proxies))
+        .securityMatcher(callersPaths())
         .addFilterBefore(new CallerFilter(callers, problems), AuthorizationFilter.class)
         .addFilterBefore(new MethodFilter(ApiCalls.ALL, problems), AuthorizationFilter.class)
         .authorizeHttpRequests(TallystickWebConfiguration::letIn)
