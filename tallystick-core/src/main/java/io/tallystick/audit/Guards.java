@@ -150,7 +150,7 @@ final class Guards {
               join pg_class c on c.oid = i.inhparent
              order by name
             """)
-        .query(String.class)
+        .query((row, number) -> Objects.requireNonNull(row.getString("name")))
         .list();
   }
 

@@ -272,7 +272,7 @@ class AuditTest {
         long asked = System.nanoTime();
         assertUnwritten(client.call("/api/refunds", "{}"), "QueryTimeoutException", log);
         assertThat(Duration.ofNanos(System.nanoTime() - asked))
-            .isBetween(Limits.PATIENCE, Limits.PATIENCE.plusSeconds(3));
+            .isBetween(Limits.PATIENCE, Limits.PATIENCE.multipliedBy(4)); // a busy machine's
       }
       assertThat(entries(other, client)).hasSize(1);
     }
