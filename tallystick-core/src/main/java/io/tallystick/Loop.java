@@ -18,7 +18,8 @@ public final class Loop {
   }
 
   /**
-   * A pass that goes on at once while there is something to do, and whose failures end nothing.
+   * A pass that goes on at once while there is something to do, and whose failures end nothing. One
+   * that fails for being interrupted is no failure to report: its loop ends.
    *
    * @param work answers whether there was something
    * @param otherwise how long to wait where there was nothing
@@ -31,7 +32,9 @@ public final class Loop {
       try {
         return work.getAsBoolean() ? Duration.ZERO : otherwise;
       } catch (RuntimeException | Error e) { // nothing may end the worker
-        report.accept(e);
+        if (!Thread.currentThread().isInterrupted()) {
+          report.accept(e);
+        }
         return afterFailure;
       }
     };
@@ -40,6 +43,7 @@ public final class Loop {
   private final Wakeup wakeup;
   private final Pass pass;
   private final Thread thread;
+  private volatile boolean ending;
 
   /**
    * @param thread names the thread, and says of which kind it is
@@ -54,23 +58,34 @@ public final class Loop {
     thread.start();
   }
 
-  /** Tells it to end, and does not wait until it has. */
-  public void interrupt() {
-    thread.interrupt();
+  /** Tells it to end after its pass, and does not wait until it has. */
+  public void askToEnd() {
+    ending = true;
+    wakeup.signal();
   }
 
-  /** Tells it to end, and waits for that, at most so long. */
+  /**
+   * Tells it to end and waits for that. A pass that takes longer is interrupted: on a virtual
+   * thread that breaks the connection in its hands.
+   */
   public void end(Duration atMost) {
-    interrupt();
+    askToEnd();
     try {
-      thread.join(atMost);
+      if (!awaitEnd(atMost)) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
     }
   }
 
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
+    return thread.join(atMost);
+  }
+
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!ending && !Thread.currentThread().isInterrupted()) {
       try {
         wakeup.await(pass.run());
       } catch (InterruptedException e) {

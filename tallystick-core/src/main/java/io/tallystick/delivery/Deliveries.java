@@ -97,7 +97,9 @@ public final class Deliveries implements Worker {
   /** Ends the worker; what is still under way after a moment is sent again when its lease ends. */
   @Override
   public void close() {
-    loop.interrupt();
+    if (!receivers.isEmpty()) {
+      loop.end(CLOSE_DEADLINE);
+    }
     try {
       if (!slots.awaitAllFree(CLOSE_DEADLINE.toMillis())) {
         log.info("event=delivery.left_under_way");

@@ -44,7 +44,7 @@ public final class Recovery implements Worker {
 
   @Override
   public void close() {
-    loops.forEach(Loop::interrupt);
+    loops.forEach(Loop::askToEnd);
     loops.forEach(loop -> loop.end(LOOK_EVERY));
   }
 

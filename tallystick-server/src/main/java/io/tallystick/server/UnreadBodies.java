@@ -2,13 +2,14 @@ package io.tallystick.server;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
@@ -18,19 +19,19 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
  */
 final class UnreadBodies extends ValveBase {
   /**
-   * Of the rest, as much is taken as has come by then, for a sender who is cut off in the midst of
-   * sending may never see the answer. A shop's calls have less.
+   * Of a refused body, as much is taken as has come by then: a shop's calls are whole, and keep
+   * their connection, which may be a proxy's for everybody.
    */
   private static final int MOST_TAKEN_BYTES = 64 * 1024;
 
-  /** Tomcat's own buffer has as much. */
-  private static final int PIECE_BYTES = 8 * 1024;
-
   /**
-   * Of a chunk, nobody has anything to say but its size, and of a body nothing after it. Tomcat
-   * reads either to its end within one read, so that no deadline of ours would hold.
+   * Of a chunk, nobody has anything to say but its size. Tomcat reads an extension to its end
+   * within one read, so that no deadline of ours would hold.
    */
-  private static final String NONE = "0";
+  private static final String NO_EXTENSION = "0";
+
+  /** A body ends with an empty line, which counts, and nothing else is read beside it. */
+  private static final String NO_TRAILER = "2";
 
   private UnreadBodies() {
     super(true);
@@ -44,20 +45,36 @@ final class UnreadBodies extends ValveBase {
   }
 
   private static void refuseExtras(Connector connector) {
-    connector.setProperty("maxExtensionSize", NONE);
-    connector.setProperty("maxTrailerSize", NONE);
+    connector.setProperty("maxExtensionSize", NO_EXTENSION);
+    connector.setProperty("maxTrailerSize", NO_TRAILER);
   }
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
+    if (isChunked(request)) {
+      close(response);
+    }
     getNext().invoke(request, response);
     if (!isRead(request)) {
       takeWhatHasCome(request);
-      if (!isRead(request)) {
-        response.setHeader("Connection", "close");
-        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-      }
     }
+    if (!isRead(request)) {
+      close(response);
+      response.flushBuffer(); // or Tomcat makes a 500 of it
+      request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+  }
+
+  /**
+   * Where such a body ends is known once it is read, and the answer may be on its way by then: its
+   * connection is never used again. Stripe, Node and a proxy that buffers tell a body's length.
+   */
+  private static boolean isChunked(Request request) {
+    return request.getContentLengthLong() < 0 && !isRead(request);
+  }
+
+  private static void close(Response response) {
+    response.setHeader("Connection", "close");
   }
 
   private static boolean isRead(Request request) {
@@ -71,12 +88,11 @@ final class UnreadBodies extends ValveBase {
     if (request.getContentLengthLong() < 0) {
       return;
     }
-    byte[] piece = new byte[PIECE_BYTES];
+    Piece piece = new Piece();
     try {
-      InputStream rest = request.createInputStream();
       int taken = 0;
       while (taken < MOST_TAKEN_BYTES && hasCome(request)) {
-        taken += rest.read(piece);
+        taken += Math.max(0, request.getCoyoteRequest().doRead(piece));
       }
     } catch (IOException e) {
       // They are gone, and so is the rest.
@@ -89,5 +105,25 @@ final class UnreadBodies extends ValveBase {
     }
     request.getCoyoteRequest().action(ActionCode.AVAILABLE, true);
     return request.getCoyoteRequest().getAvailable() > 0;
+  }
+
+  /** Where Tomcat leaves what it has read; the application's own stream may be closed by now. */
+  private static final class Piece implements ApplicationBufferHandler {
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+    @Override
+    public void setByteBuffer(ByteBuffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public ByteBuffer getByteBuffer() {
+      return buffer;
+    }
+
+    @Override
+    public void expand(int size) {
+      // It is never asked to hold more.
+    }
   }
 }

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 
@@ -30,35 +32,43 @@ class UnreadBodiesTest {
     container.stop();
   }
 
-  @Test
-  void endsTheConnectionOfWhoeverHoldsTheRestBack() throws IOException {
-    try (Connection connection = new Connection()) {
-      connection.say("POST /refuses HTTP/1.1", "Host: localhost", "Content-Length: 100", "", "{");
-
-      assertThat(connection.untilClosed())
-          .startsWith("HTTP/1.1 401")
-          .containsIgnoringCase("Connection: close");
-    }
-  }
-
-  @Test
-  void endsTheConnectionOfWhoeverHoldsTheNextChunkBack() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"/refuses", "/refuses-at-once"})
+  void endsTheConnectionOfWhoeverHoldsTheRestBack(String path) throws IOException {
     try (Connection connection = new Connection()) {
       connection.say(
-          "POST /refuses HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked", "", "1", "{");
+          "POST " + path + " HTTP/1.1", "Host: localhost", "Content-Length: 100", "", "{");
 
       assertThat(connection.untilClosed()).startsWith("HTTP/1.1 401");
     }
   }
 
-  @Test
-  void keepsTheConnectionOfWhoeverSentAll() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"/refuses", "/refuses-at-once"})
+  void endsTheConnectionOfWhoeverHoldsTheNextChunkBack(String path) throws IOException {
+    try (Connection connection = new Connection()) {
+      connection.say(
+          "POST " + path + " HTTP/1.1",
+          "Host: localhost",
+          "Transfer-Encoding: chunked",
+          "",
+          "1",
+          "{");
+
+      assertThat(connection.untilClosed()).startsWith("HTTP/1.1 401").contains("Connection: close");
+    }
+  }
+
+  /** A proxy sends the next request, which may be anybody's, on the same connection. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/refuses", "/refuses-at-once", "/answers"})
+  void keepsTheConnectionOfWhoeverSentAll(String path) throws IOException {
     String body = "x".repeat(30_000);
     try (Connection connection = new Connection()) {
       connection.say("GET /reads HTTP/1.1", "Host: localhost", "");
       connection.say("POST /reads HTTP/1.1", "Host: localhost", "Content-Length: 4", "", "ab");
       connection.say(
-          "POST /refuses HTTP/1.1", "Host: localhost", "Content-Length: 8", "", "123456");
+          "POST " + path + " HTTP/1.1", "Host: localhost", "Content-Length: 8", "", "123456");
       connection.say(
           "POST /reads HTTP/1.1",
           "Host: localhost",
@@ -68,6 +78,36 @@ class UnreadBodiesTest {
           body);
 
       assertThat(connection.untilClosed().split("HTTP/1.1 ")).hasSize(5);
+    }
+  }
+
+  @Test
+  void leavesAnAnswerAsItIsWhoseBodyNobodyRead() throws IOException {
+    try (Connection connection = new Connection()) {
+      connection.say("POST /answers HTTP/1.1", "Host: localhost", "Content-Length: 100", "", "{");
+
+      assertThat(connection.untilClosed())
+          .startsWith("HTTP/1.1 200")
+          .contains("Connection: close")
+          .endsWith("answered");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "3\r\nabc\r\n", "3\r\nabc\r\n2\r\nde\r\n"})
+  void readsABodyInChunks(String chunks) throws IOException {
+    try (Connection connection = new Connection()) {
+      connection.say(
+          "POST /reads HTTP/1.1",
+          "Host: localhost",
+          "Transfer-Encoding: chunked",
+          "",
+          chunks + "0",
+          "");
+
+      assertThat(connection.untilClosed())
+          .startsWith("HTTP/1.1 200")
+          .endsWith("\r\n\r\n" + chunks.replaceAll("\\d|\\s", ""));
     }
   }
 
@@ -104,6 +144,10 @@ class UnreadBodiesTest {
     WebServer server =
         factory.getWebServer(context -> {
           context.addServlet("refuses", new Refusing()).addMapping("/refuses");
+          context
+              .addServlet("refuses-at-once", new RefusingAtOnce())
+              .addMapping("/refuses-at-once");
+          context.addServlet("answers", new Answering()).addMapping("/answers");
           context.addServlet("reads", new Reading()).addMapping("/reads");
         });
     server.start();
@@ -117,6 +161,24 @@ class UnreadBodiesTest {
     }
   }
 
+  /** As a filter does, whose answer is on its way when it returns. */
+  private static final class RefusingAtOnce extends HttpServlet {
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      response.getOutputStream().close();
+    }
+  }
+
+  private static final class Answering extends HttpServlet {
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.getWriter().write("answered");
+    }
+  }
+
   private static final class Reading extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) {
@@ -126,7 +188,7 @@ class UnreadBodiesTest {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      request.getInputStream().readAllBytes();
+      response.getOutputStream().write(request.getInputStream().readAllBytes());
     }
   }
 

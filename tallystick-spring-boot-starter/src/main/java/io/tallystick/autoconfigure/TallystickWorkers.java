@@ -63,13 +63,17 @@ final class TallystickWorkers implements SmartLifecycle {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Nothing may end the schedule. */
+  /** Nothing may end the schedule; what fails because the server ends is no failure. */
   private static void keepUp(Upkeep upkeep) {
     try {
       upkeep.work().run();
     } catch (RuntimeException | Error e) {
-      log.error(
-          "event=upkeep.failed name={} error={}", upkeep.name(), e.getClass().getSimpleName(), e);
+      if (Thread.currentThread().isInterrupted()) {
+        log.info("event=upkeep.ended name={}", upkeep.name());
+      } else {
+        log.error(
+            "event=upkeep.failed name={} error={}", upkeep.name(), e.getClass().getSimpleName(), e);
+      }
     }
   }
 }
