@@ -2,6 +2,7 @@ package io.tallystick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.testkit.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,7 +39,7 @@ class LoopTest {
     loop.start();
     begun.await();
     Thread closing = Thread.ofVirtual().start(() -> loop.end(LONG));
-    Eventually.isTrue(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    Eventually.until("it waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
 
     mayEnd.countDown();
 
