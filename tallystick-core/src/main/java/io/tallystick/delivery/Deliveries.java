@@ -1,7 +1,7 @@
 package io.tallystick.delivery;
 
-import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Backoff;
+import io.tallystick.Counters;
 import io.tallystick.Failpoint;
 import io.tallystick.Loop;
 import io.tallystick.Wakeup;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,6 +52,9 @@ public final class Deliveries implements Worker {
 
   /** An app that restarts is back within seconds; one that was down all night within the hour. */
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofHours(1));
+
+  private static final Counters OUTCOMES =
+      Counters.of("tallystick.deliveries", "outcome", Stream.of("acknowledged", "failed"));
 
   private final DeliveryJournal journal;
   private final TransactionOperations transactions;
@@ -269,7 +273,7 @@ public final class Deliveries implements Worker {
   }
 
   private static void count(String outcome) {
-    Metrics.counter("tallystick.deliveries", "outcome", outcome).increment();
+    OUTCOMES.count(outcome);
   }
 
   private void record(Attempt attempt, Answer answer) {

@@ -1,8 +1,9 @@
 package io.tallystick.limit;
 
-import io.micrometer.core.instrument.Metrics;
+import io.tallystick.Counters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Limits {
   /** A call waits to be counted, but not for a database in trouble: what is counted is one row. */
   public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Counters REFUSED =
+      Counters.of(
+          "tallystick.limit.refused",
+          "limit",
+          Arrays.stream(LimitKind.values()).map(LimitKind::wireName));
 
   private final Tally tally;
   private final Tally upkeep;
@@ -71,7 +78,7 @@ public final class Limits {
   private Verdict take(List<Demand> demands) {
     Verdict verdict = demands.isEmpty() ? new Verdict.Allowed() : tally.take(livemode, demands);
     if (verdict instanceof Verdict.Refused refused) {
-      Metrics.counter("tallystick.limit.refused", "limit", refused.kind().wireName()).increment();
+      REFUSED.count(refused.kind().wireName());
     }
     return verdict;
   }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.BlockingStrategy;
 import io.github.bucket4j.TimeMeter;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
@@ -52,6 +53,10 @@ public final class StripeBudget {
     this.waiting = waiting;
     gauge("open", State.OPEN);
     gauge("half_open", State.HALF_OPEN);
+    for (Priority priority : Priority.values()) { // at zero, as Counters are
+      counter(RATE_BUDGET, priority);
+      counter(CIRCUIT_OPEN, priority);
+    }
   }
 
   /** Who waits for the call. */
@@ -113,14 +118,17 @@ public final class StripeBudget {
   }
 
   private static Leave refused(String code, Priority priority) {
-    Metrics.counter(
-            "tallystick.stripe.refused",
-            "reason",
-            code,
-            "priority",
-            priority.name().toLowerCase(Locale.ROOT))
-        .increment();
+    counter(code, priority).increment();
     return new Leave.Refused(code);
+  }
+
+  private static Counter counter(String code, Priority priority) {
+    return Metrics.counter(
+        "tallystick.stripe.refused",
+        "reason",
+        code,
+        "priority",
+        priority.name().toLowerCase(Locale.ROOT));
   }
 
   /** By state and not by account, of which there may be too many; the log names those that open. */

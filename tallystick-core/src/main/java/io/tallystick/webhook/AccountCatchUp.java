@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
 import io.tallystick.Failpoint;
@@ -35,6 +36,8 @@ final class AccountCatchUp {
 
   /** At most five pages a second, so that a checkout always finds room in Stripe's limits. */
   private static final Duration PAGE_EVERY = Duration.ofMillis(200);
+
+  private static final Counter FOUND = Metrics.counter("tallystick.catch_up.found");
 
   private final CatchUpJournal journal;
   private final Inbox inbox;
@@ -155,7 +158,7 @@ final class AccountCatchUp {
       if (found > 0) {
         log.info(
             "event=catch_up.done account={} found={} listed={}", account.name(), found, listed);
-        Metrics.counter("tallystick.catch_up.found").increment((double) found);
+        FOUND.increment((double) found);
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.tallystick.webhook;
 
-import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
+import io.tallystick.Counters;
 import io.tallystick.stripe.StripeNoun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +27,10 @@ final class LaneJournal {
 
   private static final String EVENT =
       "e.id, e.account, e.livemode, e.event_id, e.type, p.dictionary, p.size_bytes, p.body";
+
+  private static final Counters EVENTS =
+      Counters.of(
+          "tallystick.events", "outcome", Stream.of("applied", "ignored", "parked", "received"));
 
   private final JdbcClient jdbc;
 
@@ -127,8 +132,7 @@ final class LaneJournal {
   private static void count(List<EventOutcome> outcomes) {
     outcomes.stream()
         .collect(Collectors.groupingBy(EventOutcome::status, Collectors.counting()))
-        .forEach((outcome, events) ->
-            Metrics.counter("tallystick.events", "outcome", outcome).increment((double) events));
+        .forEach((outcome, events) -> EVENTS.count(outcome, events));
   }
 
   /** Leaves what only Stripe can tell to be asked outside of the lanes. */

@@ -1,5 +1,6 @@
 package io.tallystick.webhook;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Failpoint;
 import io.tallystick.Loop;
@@ -49,6 +50,8 @@ public final class Lanes implements Worker {
 
   /** … and parked after about 17 minutes. */
   private static final int MOST_ATTEMPTS = 10;
+
+  private static final Counter BATCHES_FAILED = Metrics.counter("tallystick.lanes.batches.failed");
 
   private final LaneJournal journal;
   private final TransactionOperations transactions;
@@ -135,7 +138,7 @@ public final class Lanes implements Worker {
         return repeat(lanes, e);
       }
       log.warn("event=lanes.batch_failed error={}", e.getClass().getSimpleName());
-      Metrics.counter("tallystick.lanes.batches.failed").increment();
+      BATCHES_FAILED.increment();
       return drainSingly(lanes);
     }
   }

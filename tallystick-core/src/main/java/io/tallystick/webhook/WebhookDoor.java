@@ -1,14 +1,16 @@
 package io.tallystick.webhook;
 
-import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
+import io.tallystick.Counters;
 import io.tallystick.Failpoint;
 import io.tallystick.Secret;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -19,6 +21,22 @@ import org.springframework.dao.DataAccessException;
  */
 public final class WebhookDoor {
   private static final Logger log = LoggerFactory.getLogger(WebhookDoor.class);
+
+  private static final Counters REQUESTS =
+      Counters.of(
+          "tallystick.webhook.requests",
+          "outcome",
+          Stream.concat(
+              Stream.of(
+                  "stored",
+                  "quarantined",
+                  "not_stored",
+                  "rate_limited",
+                  "body_incomplete",
+                  "envelope"),
+              Arrays.stream(SignatureVerifier.Check.values())
+                  .filter(check -> check != SignatureVerifier.Check.VALID)
+                  .map(WebhookDoor::reason)));
 
   private final WebhookEndpoint endpoint;
   private final Account account;
@@ -104,7 +122,7 @@ public final class WebhookDoor {
   }
 
   private static void count(String outcome) {
-    Metrics.counter("tallystick.webhook.requests", "outcome", outcome).increment();
+    REQUESTS.count(outcome);
   }
 
   private Receipt store(Envelope envelope) {

@@ -208,6 +208,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void announce(Settings settings, boolean livemode) {
+    settings.unread().forEach(name -> log.warn("event=settings.unread name={}", name));
     WebServer web = ((WebServerApplicationContext) application).getWebServer();
     log.info(
         "event=server.ready url=http://{}:{} mode={} database=\"{}\"",

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ServerTest {
   @TempDir Path folder;
@@ -46,10 +45,9 @@ class ServerTest {
   void saysThatAMigrationMustWait() throws SQLException {
     Settings settings =
         Configured.complete(folder)
-            .with("DATABASE_URL", TestPostgres.url().replaceFirst("/tallystick$", "/blocked"))
+            .with("DATABASE_URL", TestPostgres.urlOfNew("blocked"))
             .with("PORT", "0")
             .settings();
-    JdbcClient.create(TestPostgres.dataSource()).sql("create database blocked").update();
     try (Database database = Database.openForServer(settings);
         Connection another = database.connections().getConnection();
         Statement statement = another.createStatement()) {

@@ -37,6 +37,10 @@ final class Chart {
     }
   }
 
+  boolean hasErrors() {
+    return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+  }
+
   /** All of it, the worst first. */
   Examination close() {
     return new Examination(

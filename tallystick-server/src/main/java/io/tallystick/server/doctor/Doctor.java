@@ -75,6 +75,7 @@ public final class Doctor {
     catalog();
     delivery();
     database(livemode, webhook);
+    unreadSettings();
     GitTracked.envFiles(settings.directory()).forEach(this::trackedEnvFile);
     new OpenRoutes(settings, chart).examine(port.orElse(0), livemode);
     if (asks) {
@@ -184,6 +185,20 @@ public final class Doctor {
             + fingerprint
             + " has verified nothing for an hour, and another one has.",
         "Remove it once Stripe shows that the old secret has expired.");
+  }
+
+  /** Behind what is wrong, others may not have been read. */
+  private void unreadSettings() {
+    if (!chart.hasErrors()) {
+      settings
+          .unread()
+          .forEach(name ->
+              chart.note(
+                  Severity.WARNING,
+                  "SETTING_UNREAD",
+                  name + " is set, and nothing reads it.",
+                  "Correct its name by docs/configuration.md, or unset it."));
+    }
   }
 
   private void trackedEnvFile(String file) {

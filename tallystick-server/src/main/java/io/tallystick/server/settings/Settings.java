@@ -250,4 +250,9 @@ public final class Settings {
   public Path directory() {
     return variables.directory();
   }
+
+  /** Names of ours, as they look, that are set and mean nothing, once all settings were read. */
+  public List<String> unread() {
+    return variables.unread();
+  }
 }

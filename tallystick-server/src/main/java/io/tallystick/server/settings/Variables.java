@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,25 @@ public final class Variables {
   /** Secrets are short; a file beyond this was named by mistake. */
   private static final int LARGEST_SECRET_FILE_BYTES = 64 * 1024;
 
+  private static final String FILE = "_FILE";
+  private static final String OURS = "TALLYSTICK_";
+
+  /** What the launcher, a browser's test, a failpoint or a shop beside us reads. */
+  private static final Set<String> READ_ELSEWHERE =
+      Set.of(
+          "TALLYSTICK_BUILD",
+          "TALLYSTICK_CHROME",
+          "TALLYSTICK_CHROMEDRIVER",
+          "TALLYSTICK_COLUMNS",
+          "TALLYSTICK_FAILPOINT",
+          "TALLYSTICK_HOME",
+          "TALLYSTICK_JAVA_OPTS",
+          "TALLYSTICK_KEY",
+          "TALLYSTICK_URL");
+
   private final List<Map<String, String>> sources;
   private final Path directory;
+  private final Set<String> read = ConcurrentHashMap.newKeySet();
 
   private Variables(List<Map<String, String>> sources, Path directory) {
     this.sources = sources;
@@ -48,9 +67,11 @@ public final class Variables {
    * @throws ConfigurationException if it is set in two ways at once, or its file cannot be read
    */
   public @Nullable String get(String name) {
+    read.add(name);
+    read.add(name + FILE);
     for (Map<String, String> source : sources) {
       String value = source.get(name);
-      String file = source.get(name + "_FILE");
+      String file = source.get(name + FILE);
       if (value != null && file != null) {
         throw new ConfigurationException(
             name + "_AMBIGUOUS",
@@ -62,6 +83,20 @@ public final class Variables {
       }
     }
     return null;
+  }
+
+  /**
+   * Names that look like ours, are set, and that nobody has asked for: misspelt, or of something
+   * that is not configured. Meaningful once everything was read.
+   */
+  public List<String> unread() {
+    return sources.stream()
+        .flatMap(source -> source.keySet().stream())
+        .filter(name -> name.startsWith(OURS))
+        .filter(name -> !read.contains(name) && !READ_ELSEWHERE.contains(name))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** A value that may be left out; blank counts as left out. */

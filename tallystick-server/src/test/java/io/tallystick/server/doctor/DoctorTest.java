@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class DoctorTest {
@@ -100,6 +101,33 @@ class DoctorTest {
     assertThat(findings.getFirst().code()).isEqualTo(code);
     assertThat(findings.getFirst().severity()).isEqualTo(Severity.ERROR);
     assertThat(findings.toString()).doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TALLYSTICK_CORS_ORIGIN", // ORIGINS
+        "TALLYSTICK_POLICY_SECRETS_FILE",
+        "TALLYSTICK_WEBHOOK_ACCOUNT_CONNECT" // TALLYSTICK_WEBHOOK_ENDPOINTS names no endpoint
+      })
+  void warnsOfASettingThatNothingReads(String name) {
+    List<Finding> findings = examine(healthy().with(name, "canary"));
+
+    assertThat(findings)
+        .extracting(Finding::code, Finding::severity)
+        .containsExactly(tuple("SETTING_UNREAD", Severity.WARNING));
+    assertThat(findings.getFirst().message()).contains(name).doesNotContain("canary");
+  }
+
+  @Test
+  void leavesToTheirOwnersWhatOthersRead() {
+    assertThat(
+            examine(
+                healthy()
+                    .with("TALLYSTICK_JAVA_OPTS", "-Xmx1g")
+                    .with("TALLYSTICK_KEY", "canary")
+                    .with("STRIPE_PRICE_ID", "price_1")))
+        .isEmpty();
   }
 
   @Test
