@@ -33,9 +33,24 @@ public final class TrustedProxies {
   private static final Pattern WITH_PORT =
       Pattern.compile("(?:\\[([^\\]]+)\\]|([0-9.]+))(?::[0-9]{1,5})?");
 
-  private final List<IpAddressMatcher> proxies;
+  /**
+   * Addresses of one family that begin alike: by their bytes alone, {@code 10.0.0.0/8} would hold
+   * {@code a00::/8}, too.
+   */
+  private record Range(Class<?> family, IpAddressMatcher matcher) {
+    static Range of(InetAddress address, int prefix) {
+      return new Range(
+          address.getClass(), new IpAddressMatcher(address.getHostAddress() + "/" + prefix));
+    }
 
-  private TrustedProxies(List<IpAddressMatcher> proxies) {
+    boolean holds(InetAddress address) {
+      return family.isInstance(address) && matcher.matches(address.getHostAddress());
+    }
+  }
+
+  private final List<Range> proxies;
+
+  private TrustedProxies(List<Range> proxies) {
     this.proxies = proxies;
   }
 
@@ -49,7 +64,7 @@ public final class TrustedProxies {
     if (value == null || value.isBlank()) {
       return NONE;
     }
-    List<IpAddressMatcher> proxies = new ArrayList<>();
+    List<Range> proxies = new ArrayList<>();
     for (String range : value.split(",", -1)) {
       proxies.add(
           range(range.strip())
@@ -63,7 +78,7 @@ public final class TrustedProxies {
     return new TrustedProxies(List.copyOf(proxies));
   }
 
-  private static Optional<IpAddressMatcher> range(String text) {
+  private static Optional<Range> range(String text) {
     Matcher parts = RANGE.matcher(text);
     Optional<InetAddress> address =
         parts.matches() ? Network.literal(parts.group(1)) : Optional.empty();
@@ -74,7 +89,7 @@ public final class TrustedProxies {
     int prefix = parts.group(2) == null ? bits : Integer.parseInt(parts.group(2));
     return prefix < 1 || prefix > bits
         ? Optional.empty()
-        : Optional.of(new IpAddressMatcher(address.get().getHostAddress() + "/" + prefix));
+        : Optional.of(Range.of(address.get(), prefix));
   }
 
   /** Who calls. What is not an address ends the walk, and the proxy that passed it on counts. */
@@ -114,8 +129,7 @@ public final class TrustedProxies {
   private boolean isTrusted(String address) {
     return !proxies.isEmpty()
         && Network.literal(address)
-            .map(InetAddress::getHostAddress)
-            .filter(it -> proxies.stream().anyMatch(proxy -> proxy.matches(it)))
+            .filter(it -> proxies.stream().anyMatch(proxy -> proxy.holds(it)))
             .isPresent();
   }
 
