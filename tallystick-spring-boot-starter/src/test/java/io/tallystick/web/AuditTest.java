@@ -45,7 +45,9 @@ class AuditTest {
                 .sql("select not exists (select from tallystick.audit_unsealed)")
                 .query(Boolean.class)
                 .single());
-    assertThat(new AuditVerifier(shop.jdbc()).verify(List.of()).findings()).isEmpty();
+    assertThat(
+            new AuditVerifier(shop.jdbc(), shop.transactions()).verify(List.of()).findings())
+        .isEmpty();
     shop.close();
   }
 
