@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What of the schema guards the log: triggers, with the functions that they call, constraints and
- * defaults; and what somebody has put beside them. A migration that makes a guard anew changes it here, too.
+ * defaults; and what somebody has put beside them. A migration that makes a guard anew changes it
+ * here, too.
  */
 final class Guards {
   /** Of every function: {@code V21__audit_search_path.sql}. */

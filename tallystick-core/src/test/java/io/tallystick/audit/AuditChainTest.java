@@ -33,7 +33,7 @@ class AuditChainTest {
   private final AuditLog audit = new AuditLog(database.jdbc());
   private final Chain chain = new Chain(database.jdbc());
   private final AuditSealer sealer = sealer();
-  private final AuditVerifier verifier = 
+  private final AuditVerifier verifier =
       new AuditVerifier(database.jdbc(), database.transactions(), PAGE_ROWS);
 
   @AfterEach
@@ -327,8 +327,7 @@ class AuditChainTest {
     sealer.sealAll();
     assertThat(found()).containsExactly("ENTRY_POSTDATED 11", "GUARD_CHANGED null");
 
-    database.execute(
-        "alter table tallystick.audit_entry alter at set default clock_timestamp()");
+    database.execute("alter table tallystick.audit_entry alter at set default clock_timestamp()");
     assertThat(found()).containsExactly("ENTRY_POSTDATED 11");
   }
 

@@ -37,8 +37,7 @@ class AuditedOperationsTest {
   }
 
   private List<Finding> findings() {
-    return new AuditVerifier(database.jdbc(), database.transactions())
-        .verify(List.of()).findings();
+    return new AuditVerifier(database.jdbc(), database.transactions()).verify(List.of()).findings();
   }
 
   @Test
@@ -173,8 +172,7 @@ class AuditedOperationsTest {
   @Test
   void areLookedAtWhereTheLogIsEmpty() {
     pastTheLog(() -> database.execute(INSERT_CHARGE));
-    database.execute(
-        "update tallystick.operation set created_at = created_at + interval '1 day'");
+    database.execute("update tallystick.operation set created_at = created_at + interval '1 day'");
 
     assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
   }

@@ -17,7 +17,9 @@ final class MigratedContents {
       where datname = current_database() and pid <> pg_backend_pid()\
       """;
 
-  /** Every table, column, default, trigger, function, constraint, schema and setting, but no row. */
+  /**
+   * Every table, column, default, trigger, function, constraint, schema and setting, but no row.
+   */
   private static final String STRUCTURE =
       """
       select md5(string_agg(part, ';' order by part)) from (

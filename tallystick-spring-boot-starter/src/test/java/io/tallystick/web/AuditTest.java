@@ -45,8 +45,7 @@ class AuditTest {
                 .sql("select not exists (select from tallystick.audit_unsealed)")
                 .query(Boolean.class)
                 .single());
-    assertThat(
-            new AuditVerifier(shop.jdbc(), shop.transactions()).verify(List.of()).findings())
+    assertThat(new AuditVerifier(shop.jdbc(), shop.transactions()).verify(List.of()).findings())
         .isEmpty();
     shop.close();
   }
