@@ -38,7 +38,7 @@ public final class Schema {
           .schemas("tallystick")
           .table("schema_history")
           .locations("classpath:io/tallystick/schema")
-          .callbacks(new Impatience(), new BetweenMigrations())
+          .callbacks(new Circumstances(), new BetweenMigrations())
           .load()
           .migrate();
     } catch (FlywayException e) {
@@ -62,8 +62,12 @@ public final class Schema {
         e);
   }
 
-  /** Ends with each migration's transaction, so that nothing is left in a pool's connections. */
-  private static final class Impatience extends BaseCallback {
+  /**
+   * How long a migration waits, and that what its defaults, conditions and checks call is
+   * PostgreSQL's own: they are looked up once, when they are made. Ends with each migration's
+   * transaction, so that nothing is left in a pool's connections.
+   */
+  private static final class Circumstances extends BaseCallback {
     @Override
     public boolean supports(Event event, Context context) {
       return event == Event.BEFORE_EACH_MIGRATE;
@@ -73,6 +77,7 @@ public final class Schema {
     public void handle(Event event, Context context) {
       try (Statement statement = context.getConnection().createStatement()) {
         statement.execute("set local lock_timeout = " + LOCK_PATIENCE.toMillis());
+        statement.execute("set local search_path = pg_catalog, pg_temp");
       } catch (SQLException e) {
         throw new FlywayException(e);
       }

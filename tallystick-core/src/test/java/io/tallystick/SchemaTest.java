@@ -3,10 +3,13 @@ package io.tallystick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.tallystick.audit.AuditVerifier;
 import io.tallystick.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,39 @@ class SchemaTest {
 
     assertThat(version()).isNotEqualTo(BEFORE);
     assertThat(database.texts("select current_setting('lock_timeout')")).containsOnly("0");
+  }
+
+  @Test
+  void callsNobodyElsesFunctions() {
+    database.execute(
+        """
+        drop schema tallystick cascade;
+        create schema evil;
+        create function evil.clock_timestamp() returns timestamptz language sql return
+            '2999-01-01'::timestamptz;
+        create function evil.now() returns timestamptz language sql return
+            '1999-01-01'::timestamptz;
+        do $$ begin
+          execute format('alter database %I set search_path = evil, pg_catalog', current_database());
+        end $$
+        """);
+    ((HikariDataSource) database.source()).getHikariPoolMXBean().softEvictConnections();
+    assertThat(database.text("select now()::date")).isEqualTo("1999-01-01");
+
+    Schema.migrate(database.source());
+
+    assertThat(
+            new AuditVerifier(database.jdbc(), database.transactions())
+                .verify(List.of())
+                .findings())
+        .isEmpty();
+    assertThat(
+            database.texts(
+                "select distinct pg_get_expr(adbin, adrelid) from pg_attrdef"
+                    + " where adrelid::regclass::text like 'tallystick.%'"
+                    + " and adrelid <> 'tallystick.schema_history'::regclass"))
+        .hasSizeGreaterThan(3)
+        .noneMatch(value -> value.startsWith("evil.") || value.equals("now()"));
   }
 
   private void ofTheLastRelease() {

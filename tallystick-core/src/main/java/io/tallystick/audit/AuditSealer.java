@@ -99,6 +99,7 @@ public final class AuditSealer implements Worker {
   }
 
   private boolean sealBatch(Instant sealedAt) {
+    chain.pinSearchPath();
     if (!chain.tryLock()) {
       return false;
     }

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Computes the chain anew and says what does not fit, a page at a time, however long it is. A chain
@@ -27,21 +29,23 @@ public final class AuditVerifier {
   private static final Duration SEALED_WITHIN = Duration.ofMinutes(1);
 
   /**
-   * How much older than the sealing before it an entry may say that it is: more than any
-   * transaction lasts, and than clocks are set by.
+   * How much older than the sealing before it an entry may say that it is, or younger than its own:
+   * more than any transaction or round of sealing lasts, and than clocks are set by.
    */
   private static final Duration LATE = Duration.ofHours(1);
 
   private final JdbcClient jdbc;
+  private final TransactionOperations transactions;
   private final Chain chain;
   private final int pageRows;
 
-  public AuditVerifier(JdbcClient jdbc) {
-    this(jdbc, PAGE_ROWS);
+  public AuditVerifier(JdbcClient jdbc, TransactionOperations transactions) {
+    this(jdbc, transactions, PAGE_ROWS);
   }
 
-  AuditVerifier(JdbcClient jdbc, int pageRows) {
+  AuditVerifier(JdbcClient jdbc, TransactionOperations transactions, int pageRows) {
     this.jdbc = jdbc;
+    this.transactions = transactions;
     this.chain = new Chain(jdbc);
     this.pageRows = pageRows;
   }
@@ -71,14 +75,25 @@ public final class AuditVerifier {
    */
   public Report verify(List<Head> anchors) {
     Findings findings = new Findings();
-    Head head = chain.head();
+    Head head = read(chain::head);
     long links = new Walk(findings).upTo(head.seq());
     anchors.forEach(anchor -> compare(anchor, findings));
     unsealed(findings);
+    outOfPlace(findings);
     operations(findings);
+    entriesOfOperations(findings);
     guards(findings);
     return new Report(
         findings.list.isEmpty(), links, head, List.copyOf(findings.list), findings.more);
+  }
+
+  /** Each query has a transaction of its own: a long chain holds no table from a migration. */
+  private <T> T read(Supplier<T> query) {
+    return Objects.requireNonNull(
+        transactions.execute(status -> {
+          chain.pinSearchPath();
+          return query.get();
+        }));
   }
 
   private static final class Findings {
@@ -110,14 +125,18 @@ public final class AuditVerifier {
     long upTo(long last) {
       long links = 0;
       long after = Long.MIN_VALUE;
-      List<Chain.Held> page = chain.page(after, last, pageRows);
+      List<Chain.Held> page = page(after, last);
       while (!page.isEmpty()) {
         page.forEach(this::step);
         links += page.size();
         after = page.getLast().link().seq();
-        page = chain.page(after, last, pageRows);
+        page = page(after, last);
       }
       return links;
+    }
+
+    private List<Chain.Held> page(long after, long last) {
+      return read(() -> chain.page(after, last, pageRows));
     }
 
     private void step(Chain.Held held) {
@@ -168,6 +187,14 @@ public final class AuditVerifier {
             "It says that it is of %s, and a sealing at %s did not see it."
                 .formatted(entry.at(), sealingBefore));
       }
+      if (entry.at().minus(LATE).isAfter(link.sealedAt())) {
+        findings.add(
+            "ENTRY_POSTDATED",
+            link.seq(),
+            link.entry(),
+            "It says that it is of %s, and was sealed at %s."
+                .formatted(entry.at(), link.sealedAt()));
+      }
     }
   }
 
@@ -175,7 +202,7 @@ public final class AuditVerifier {
     if (anchor.seq() == 0) {
       return; // before the first link all chains are alike
     }
-    Optional<Link> link = chain.find(anchor.seq());
+    Optional<Link> link = read(() -> chain.find(anchor.seq()));
     if (link.isEmpty()) {
       findings.add(
           "ANCHOR_MISSING", anchor.seq(), null, "The chain once had this link; it was cut off.");
@@ -186,40 +213,46 @@ public final class AuditVerifier {
   }
 
   private void unsealed(Findings findings) {
-    jdbc.sql(
-            """
-            select e.id from tallystick.audit_entry e
-             where abs(extract(epoch from clock_timestamp() - e.at)) > :seconds
-               and not exists (select from tallystick.audit_link l where l.entry = e.id)
-             order by e.id
-             limit :most
-            """)
-        .param("seconds", SEALED_WITHIN.toSeconds())
-        .param("most", MOST_FINDINGS)
-        .query(Long.class)
-        .list()
+    ids("""
+    select e.id from tallystick.audit_entry e
+     where abs(extract(epoch from clock_timestamp() - e.at)) > :seconds
+       and not exists (select from tallystick.audit_link l where l.entry = e.id)
+     order by e.id
+     limit :most
+    """)
         .forEach(id ->
             findings.add("ENTRY_UNSEALED", null, id, "No link holds it, and none is to be made."));
   }
 
-  /** Invariant I11, for all operations since the first entry. */
+  /** Ids are given from 1 on; whoever gives another has reasons. */
+  private void outOfPlace(Findings findings) {
+    ids("select e.id from tallystick.audit_entry e where e.id < 1 order by e.id limit :most")
+        .forEach(id ->
+            findings.add("ENTRY_OUT_OF_PLACE", null, id, "The log gives no entry such an id."));
+  }
+
+  /**
+   * Invariant I11, for all operations since the first sealing. Whoever gives that another time
+   * breaks the chain; without it, they are those since the log was made. That time is of a zone
+   * that nobody has noted, so it is taken for the latest that it can be, as in UTC-12.
+   */
   private void operations(Findings findings) {
-    jdbc.sql(
-            """
-            select o.id from tallystick.operation o
-              left join tallystick.audit_entry e
-                     on e.operation = o.id and e.outcome in ('allowed', o.state)
-             where o.created_at >= (select f.at from tallystick.audit_entry f order by f.id limit 1)
-             group by o.id
-            having not coalesce(bool_or(e.outcome = 'allowed'), false)
-                or (o.state not in ('prepared', 'sent', 'unknown')
-                    and not coalesce(bool_or(e.outcome = o.state), false))
-             order by o.created_at
-             limit :most
-            """)
-        .param("most", MOST_FINDINGS)
-        .query(AuditVerifier::firstColumn)
-        .list()
+    ids("""
+    select o.id from tallystick.operation o
+      left join tallystick.audit_entry e
+             on e.operation = o.id and e.outcome in ('allowed', o.state)
+     where o.created_at >= coalesce(
+             least((select min(l.sealed_at) from tallystick.audit_link l where l.seq = 1),
+                   (select min(h.installed_on) at time zone 'UTC' + interval '12 hours'
+                      from tallystick.schema_history h where h.version = '16')),
+             '-infinity')
+     group by o.id
+    having not coalesce(bool_or(e.outcome = 'allowed'), false)
+        or (o.state not in ('prepared', 'sent', 'unknown')
+            and not coalesce(bool_or(e.outcome = o.state), false))
+     order by o.created_at
+     limit :most
+    """)
         .forEach(id ->
             findings.add(
                 "OPERATION_WITHOUT_ENTRY",
@@ -228,8 +261,48 @@ public final class AuditVerifier {
                 "This operation was begun or settled without an entry."));
   }
 
+  /** Operations are never deleted, and what these columns say of one never changes. */
+  private void entriesOfOperations(Findings findings) {
+    ids("""
+    select e.operation from tallystick.audit_entry e
+     where e.operation is not null
+       and not exists (select from tallystick.operation o where o.id = e.operation)
+     group by e.operation
+     order by min(e.id)
+     limit :most
+    """)
+        .forEach(id ->
+            findings.add(
+                "OPERATION_MISSING", null, id, "The log has this operation, which is not there."));
+    ids("""
+    select o.id from tallystick.audit_entry e join tallystick.operation o on o.id = e.operation
+     where (e.account, e.livemode, e.actor, e.action, e.order_id, e.subject, e.amount, e.currency)
+           is distinct from
+           (o.account, o.livemode, left(o.caller, 600), o.kind, o.order_id,
+            left(o.subject, 300), o.amount, o.currency)
+     group by o.id
+     order by min(e.id)
+     limit :most
+    """)
+        .forEach(id ->
+            findings.add(
+                "OPERATION_CHANGED",
+                null,
+                id,
+                "This operation and an entry of it do not say the same."));
+  }
+
+  private List<String> ids(String sql) {
+    return read(() ->
+        jdbc.sql(sql)
+            .param("seconds", SEALED_WITHIN.toSeconds())
+            .param("most", MOST_FINDINGS)
+            .query(AuditVerifier::firstColumn)
+            .list());
+  }
+
   private void guards(Findings findings) {
-    Guards guards = Guards.of(jdbc);
+    Guards guards = read(() -> Guards.of(jdbc));
     guards
         .missing()
         .forEach(guard ->

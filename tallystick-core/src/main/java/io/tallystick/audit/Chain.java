@@ -22,6 +22,14 @@ public final class Chain {
     this.jdbc = jdbc;
   }
 
+  /**
+   * Until the transaction ends, what it calls by name is PostgreSQL's own, whatever search path
+   * somebody has given the role, the database or the session.
+   */
+  void pinSearchPath() {
+    jdbc.sql("set local search_path = pg_catalog, pg_temp").update();
+  }
+
   /** The last link. */
   public Head head() {
     return jdbc.sql(
@@ -88,7 +96,7 @@ public final class Chain {
   }
 
   Instant now() {
-    return jdbc.sql("select clock_timestamp() as now")
+    return jdbc.sql("select pg_catalog.clock_timestamp() as now")
         .query((row, number) -> row.getObject("now", OffsetDateTime.class).toInstant())
         .single();
   }

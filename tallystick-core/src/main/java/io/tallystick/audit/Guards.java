@@ -9,21 +9,28 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What of the schema guards the log: triggers, with the functions that they call, and constraints;
- * and what somebody has put beside them. A migration that makes a guard anew changes it here, too.
+ * What of the schema guards the log: triggers, with the functions that they call, constraints and
+ * defaults; and what somebody has put beside them. A migration that makes a guard anew changes it
+ * here, too.
  */
 final class Guards {
+  /** Of every function: {@code V21__audit_search_path.sql}. */
+  private static final String SETTINGS = "{\"search_path=pg_catalog, pg_temp\"} ";
+
   /** The SHA-256 of a function's text: {@code V16__audit.sql}. */
   private static final String REFUSE_CHANGE =
       "audit_refuse_change plpgsql f "
+          + SETTINGS
           + "39fb598c6eaf3b1d476a5453d93315952ab1c60f5401aba011b43cfe1b0faa91";
 
   private static final String NOTE_UNSEALED =
       "audit_note_unsealed plpgsql f "
+          + SETTINGS
           + "45ead2bca6824235f1baea79a14af64808c91c288618b5c2faa87218e4e0928b";
 
   private static final String OPERATION =
       "audit_operation plpgsql f "
+          + SETTINGS
           + "15791c18d97c9de04ab39175384d3b0ed6f0300f6891029af92041a2290d3ae1";
 
   private static final List<Guard> ALL =
@@ -57,7 +64,10 @@ final class Guards {
               OPERATION),
           new Guard("constraint audit_entry.audit_entry_pkey", "PRIMARY KEY (id)"),
           new Guard("constraint audit_link.audit_link_pkey", "PRIMARY KEY (seq)"),
-          new Guard("constraint audit_link.audit_link_entry_key", "UNIQUE (entry)"));
+          new Guard("constraint audit_link.audit_link_entry_key", "UNIQUE (entry)"),
+          new Guard("default audit_entry.id", "identity a"), // a: ALWAYS
+          new Guard("default audit_entry.at", "clock_timestamp()"),
+          new Guard("default operation.created_at", "now()"));
 
   private final Map<String, Guard> present;
   private final List<String> beside;
@@ -104,6 +114,14 @@ final class Guards {
                    replace(pg_get_constraintdef(k.oid), '"', '') -- quote_all_identifiers
               from pg_constraint k join pg_class c on c.oid = k.conrelid
              where c.relnamespace = 'tallystick'::regnamespace
+            union all
+            select 'default ' || c.relname || '.' || a.attname,
+                   coalesce('identity ' || nullif(a.attidentity::text, ''),
+                            replace(pg_get_expr(d.adbin, d.adrelid), '"', ''))
+              from pg_class c
+              join pg_attribute a on a.attrelid = c.oid and (a.atthasdef or a.attidentity <> '')
+              left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+             where c.relnamespace = 'tallystick'::regnamespace and c.relkind in ('r', 'p')
             """)
         .query((row, number) ->
             new Guard(
@@ -117,8 +135,8 @@ final class Guards {
   /**
    * All that could drop, change or hide a row of the log on its way in or out, whoever made it. A
    * child's rows are its parent's without the parent's triggers, and a statement to a parent fires
-   * no statement trigger of its children. The triggers that PostgreSQL makes for foreign keys are
-   * internal. What fires after an operation is written changes no entry of it.
+   * no statement trigger of its children. A column that we leave out has its default in the entry.
+   * The triggers that PostgreSQL makes for foreign keys are internal.
    */
   private static List<String> beside(JdbcClient jdbc) {
     return jdbc.sql(
@@ -130,7 +148,6 @@ final class Guards {
             select 'trigger ' || g.relname || '.' || t.tgname as name
               from guarded g join pg_trigger t on t.tgrelid = g.oid
              where not t.tgisinternal
-               and (g.relname <> 'operation' or t.tgtype & 2 <> 0) -- 2: BEFORE
             union all
             select 'rule ' || g.relname || '.' || r.rulename
               from guarded g join pg_rewrite r on r.ev_class = g.oid
@@ -148,6 +165,11 @@ final class Guards {
             select 'parent ' || g.relname || '.' || c.relname
               from guarded g join pg_inherits i on i.inhrelid = g.oid
               join pg_class c on c.oid = i.inhparent
+            union all
+            select 'default ' || g.relname || '.' || a.attname
+              from guarded g
+              join pg_attribute a on a.attrelid = g.oid and (a.atthasdef or a.attidentity <> '')
+             where g.relname <> 'operation'
              order by name
             """)
         .query((row, number) -> Objects.requireNonNull(row.getString("name")))

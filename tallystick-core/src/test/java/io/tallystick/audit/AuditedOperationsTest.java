@@ -2,6 +2,7 @@ package io.tallystick.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.audit.AuditVerifier.Finding;
 import io.tallystick.operation.Asked;
@@ -12,6 +13,8 @@ import io.tallystick.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invariant I11: no money moves without an entry. */
 class AuditedOperationsTest {
@@ -30,8 +33,11 @@ class AuditedOperationsTest {
   }
 
   private List<String> codes() {
-    return new AuditVerifier(database.jdbc())
-        .verify(List.of()).findings().stream().map(Finding::code).toList();
+    return findings().stream().map(Finding::code).toList();
+  }
+
+  private List<Finding> findings() {
+    return new AuditVerifier(database.jdbc(), database.transactions()).verify(List.of()).findings();
   }
 
   @Test
@@ -124,30 +130,118 @@ class AuditedOperationsTest {
   @Test
   void areFoundIfSomebodyMadeOrSettledThemPastTheLog() {
     shop.linked();
+    seal();
     assertThat(codes()).isEmpty();
 
-    database.execute("alter table tallystick.operation disable trigger user");
-    database.execute(INSERT_CHARGE);
-    database.execute("alter table tallystick.operation enable always trigger audit_begun");
-    database.execute("alter table tallystick.operation enable always trigger audit_settled");
+    pastTheLog(() -> database.execute(INSERT_CHARGE));
     assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
 
     Sent sent = shop.sent();
-    database.execute("alter table tallystick.operation disable trigger user");
-    shop.merge(sent.json());
-    database.execute("alter table tallystick.operation enable always trigger audit_begun");
-    database.execute("alter table tallystick.operation enable always trigger audit_settled");
+    pastTheLog(() -> shop.merge(sent.json()));
     assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY", "OPERATION_WITHOUT_ENTRY");
   }
 
   @Test
   void needNoEntryFromTheTimeBeforeTheLog() {
-    database.execute("alter table tallystick.operation disable trigger user");
+    pastTheLog(shop::sent);
+    assertThat(codes()).isEmpty();
     shop.sent();
-    database.execute("alter table tallystick.operation enable always trigger audit_begun");
-    database.execute("alter table tallystick.operation enable always trigger audit_settled");
-    shop.sent();
+    seal();
 
     assertThat(codes()).isEmpty();
+  }
+
+  @Test
+  void areLookedAtWhateverTimeAnEntrySaysThatTheLogBegan() {
+    shop.sent();
+    seal();
+    database.execute(
+        """
+        insert into tallystick.audit_entry (id, at, account, livemode, actor, action, outcome)
+        overriding system value
+        values (-1, '2999-01-01', 'default', false, 'os:eve', 'keys.create', 'succeeded')
+        """);
+    seal();
+    pastTheLog(() -> database.execute(INSERT_CHARGE));
+
+    assertThat(codes())
+        .containsExactly("ENTRY_POSTDATED", "ENTRY_OUT_OF_PLACE", "OPERATION_WITHOUT_ENTRY");
+  }
+
+  /** Nor does it help to take the whole log away: when it was made stands elsewhere, too. */
+  @Test
+  void areLookedAtWhereTheLogIsEmpty() {
+    pastTheLog(() -> database.execute(INSERT_CHARGE));
+    database.execute("update tallystick.operation set created_at = created_at + interval '1 day'");
+
+    assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
+  }
+
+  @Test
+  void areMissedWhereSomebodyHasDeletedThem() {
+    Sent sent = shop.sent();
+    shop.merge(sent.json());
+    seal();
+    database.execute("delete from tallystick.operation");
+
+    assertThat(findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(tuple("OPERATION_MISSING", sent.operation().toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "account = 'other'",
+        "livemode = not livemode",
+        "caller = 'key:eve'",
+        "kind = 'charge'",
+        "order_id = null",
+        "subject = 'acct_eve'",
+        "amount = amount - 1",
+        "currency = 'jpy'"
+      })
+  void areComparedWithTheirEntries(String change) {
+    Sent sent = shop.sent();
+    shop.merge(sent.json());
+    seal();
+    assertThat(codes()).isEmpty();
+    database.execute("update tallystick.operation set " + change);
+
+    assertThat(findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(tuple("OPERATION_CHANGED", sent.operation().toString()));
+  }
+
+  /** {@code alter role … set search_path} does the same to every session. */
+  @Test
+  void areEnteredByNobodyElsesFunctions() {
+    database.execute(
+        """
+        create schema evil;
+        create function evil.left(text, integer) returns text language sql return 'key:eve';
+        create function evil.differs(text, text) returns boolean language sql return true;
+        create operator evil.= (leftarg = text, rightarg = text, function = evil.differs)
+        """);
+    database
+        .transactions()
+        .executeWithoutResult(status -> {
+          database.jdbc().sql("set local search_path = evil, pg_catalog").update();
+          database.execute(INSERT_CHARGE);
+        });
+
+    assertThat(entries()).containsExactly("key:shop charge allowed");
+    assertThat(codes()).isEmpty();
+  }
+
+  private void seal() {
+    new AuditSealer(database.jdbc(), database.transactions()).sealAll();
+  }
+
+  private void pastTheLog(Runnable deed) {
+    database.execute("alter table tallystick.operation disable trigger user");
+    deed.run();
+    database.execute("alter table tallystick.operation enable always trigger audit_begun");
+    database.execute("alter table tallystick.operation enable always trigger audit_settled");
   }
 }

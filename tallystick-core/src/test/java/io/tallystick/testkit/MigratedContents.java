@@ -17,15 +17,20 @@ final class MigratedContents {
       where datname = current_database() and pid <> pg_backend_pid()\
       """;
 
-  /** Every table, column, trigger, function, constraint, schema and setting, but no row. */
+  /**
+   * Every table, column, default, trigger, function, constraint, schema and setting, but no row.
+   */
   private static final String STRUCTURE =
       """
       select md5(string_agg(part, ';' order by part)) from (
         select concat_ws(' ', oid, relname) from pg_class
         where oid >= 16384 and relpersistence <> 't'
         union all
-        select concat_ws(' ', attrelid, attname, atttypid, attnotnull) from pg_attribute
-        where attrelid >= 16384
+        select concat_ws(' ', attrelid, attname, atttypid, attnotnull, attidentity)
+        from pg_attribute where attrelid >= 16384
+        union all
+        select concat_ws(' ', adrelid, adnum, md5(adbin::text)) from pg_attrdef
+        where adrelid >= 16384
         union all
         select concat_ws(' ', oid, tgenabled, tgtype, tgfoid, tgattr, md5(tgqual::text))
         from pg_trigger where oid >= 16384

@@ -25,10 +25,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Every money call, allowed or refused, has its entry, and the running application seals them. */
 class AuditTest {
@@ -45,7 +49,11 @@ class AuditTest {
                 .sql("select not exists (select from tallystick.audit_unsealed)")
                 .query(Boolean.class)
                 .single());
-    assertThat(new AuditVerifier(shop.jdbc()).verify(List.of()).findings()).isEmpty();
+    DataSource source = shop.bean(DataSource.class);
+    AuditVerifier verifier =
+        new AuditVerifier(
+            JdbcClient.create(source), new TransactionTemplate(new JdbcTransactionManager(source)));
+    assertThat(verifier.verify(List.of()).findings()).isEmpty();
     shop.close();
   }
 

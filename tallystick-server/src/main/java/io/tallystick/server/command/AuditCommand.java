@@ -106,7 +106,8 @@ final class AuditCommand implements Runnable {
           @Nullable List<String> anchors,
       @Mixin JsonOption json) {
     List<Head> heads = anchors == null ? List.of() : anchors.stream().map(this::anchor).toList();
-    AuditVerifier.Report report = Beside.database(it -> new AuditVerifier(it.jdbc()).verify(heads));
+    AuditVerifier.Report report =
+        Beside.database(it -> new AuditVerifier(it.jdbc(), it.transactions()).verify(heads));
     json.print(report, () -> print(report, json.out()));
     return report.ok() ? ExitCode.DONE : ExitCode.FAILED;
   }
