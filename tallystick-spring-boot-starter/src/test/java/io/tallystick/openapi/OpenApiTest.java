@@ -333,6 +333,28 @@ class OpenApiTest {
   }
 
   @Test
+  void setsBeforeTheExamplesWhatTheyUseAndNothingElse() {
+    String before = between(page.body(), "<h2>Before the examples</h2>", "</section>");
+    Set<String> used =
+        Sample.all()
+            .flatMap(it -> matches("\\$([A-Z_]+)", it.source()))
+            .collect(Collectors.toSet());
+
+    assertThat(matches("([A-Z_]+)=", before)).containsExactlyInAnyOrderElementsOf(used);
+    assertThat(used).contains("TALLYSTICK_URL", "TALLYSTICK_KEY", "PRICE_ID", "ORDER_ID");
+    assertThat(page.body().replace(before, "")).doesNotContain("data-is=\"url\"");
+  }
+
+  private static String between(String text, String start, String end) {
+    int from = text.indexOf(start) + start.length();
+    return text.substring(from, text.indexOf(end, from));
+  }
+
+  private static Stream<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(it -> it.group(1));
+  }
+
+  @Test
   void letsOnlyItsOwnScriptAndStyleIntoThePage() {
     String policy = page.header("Content-Security-Policy");
 
