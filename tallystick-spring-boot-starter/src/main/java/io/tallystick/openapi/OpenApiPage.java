@@ -90,8 +90,7 @@ final class OpenApiPage {
     html.append('\n')
         .append(name)
         .append('=')
-        .append(
-            name.equals("PRICE_ID") ? "<span data-is=\"price\">" + sample + "</span>" : sample);
+        .append(name.equals("PRICE_ID") ? "<span data-is=\"price\">" + sample + "</span>" : sample);
   }
 
   private void link(ApiCall call) {

@@ -57,14 +57,18 @@ public record BrowserOrigins(Set<String> origins) {
     if (!parts.matches() || !isPort(parts.group(1), parts.group(3))) {
       throw new ConfigurationException(
           "CORS_ORIGINS_INVALID",
-          name + " holds something that is not the exact origin of a web page: entry " + place + ".",
+          name
+              + " holds something that is not the exact origin of a web page: entry "
+              + place
+              + ".",
           "Use origins such as https://shop.example, separated by commas: no *, no path, no slash"
               + " at the end, no standard port.");
     }
     if (parts.group(1).equals("http") && !LOOPBACK.contains(parts.group(2))) {
       throw new ConfigurationException(
           "CORS_ORIGINS_UNENCRYPTED",
-          name + " holds an origin with http, whose pages anybody on the way can change: entry "
+          name
+              + " holds an origin with http, whose pages anybody on the way can change: entry "
               + place
               + ".",
           "Use https; http is for this machine alone (http://localhost:3000).");

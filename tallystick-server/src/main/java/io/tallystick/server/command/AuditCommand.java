@@ -57,8 +57,7 @@ final class AuditCommand implements Runnable {
     int most = limit.lookedUp();
     Optional<Instant> from = Optional.ofNullable(since).map(this::instant);
     List<AuditEntry> entries =
-        Beside.database(
-            it -> new AuditLog(it.jdbc()).list(from, Optional.ofNullable(actor), most));
+        Beside.database(it -> new AuditLog(it.jdbc()).list(from, Optional.ofNullable(actor), most));
     json.printAll(entries, limit, "No entries.", AuditCommand::table);
     return ExitCode.DONE;
   }

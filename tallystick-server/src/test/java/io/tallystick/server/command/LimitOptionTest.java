@@ -28,8 +28,7 @@ class LimitOptionTest {
 
     @Override
     public void run() {
-      List<Integer> rows =
-          IntStream.range(0, Math.min(stored, limit.lookedUp())).boxed().toList();
+      List<Integer> rows = IntStream.range(0, Math.min(stored, limit.lookedUp())).boxed().toList();
       json.printAll(rows, limit, "None.", Listing::table);
     }
 

@@ -17,7 +17,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** A Stripe with an endpoint of ours, an app that takes connections, a server that shows nothing. */
+/**
+ * A Stripe with an endpoint of ours, an app that takes connections, a server that shows nothing.
+ */
 final class Surroundings implements AutoCloseable {
   static final String KEY = "sk_test_1";
   static final String URL = "https://shop.example/api/webhooks/stripe";
