@@ -14,9 +14,12 @@ import io.tallystick.fixture.Purchases;
 import io.tallystick.fixture.Shop;
 import io.tallystick.web.ApiCall;
 import io.tallystick.web.ApiCalls;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -330,6 +333,22 @@ class OpenApiTest {
         .forEach(it ->
             assertThat(html.replaceAll("<[^>]+>", "").replace("&quot;", "\""))
                 .contains(it.source()));
+  }
+
+  /** The words that a caller may have to tell apart. */
+  @Test
+  void hasNoProblemThatThePageForPeopleDoesNotName() throws IOException {
+    String errors =
+        between(Files.readString(Path.of("../docs/api.md")), "## Errors", "## May this");
+    List<String> codes =
+        document.findValues("application/problem+json").stream()
+            .flatMap(it -> it.at("/schema/properties/code/enum").valueStream())
+            .map(JsonNode::asString)
+            .distinct()
+            .toList();
+
+    assertThat(codes).hasSizeGreaterThan(40);
+    assertThat(codes).allSatisfy(code -> assertThat(errors).contains("`" + code + "`"));
   }
 
   @Test
