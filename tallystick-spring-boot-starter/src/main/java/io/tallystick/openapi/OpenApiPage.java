@@ -79,9 +79,9 @@ final class OpenApiPage {
     html.append("</code></pre>\n")
         .append(
             Html.paragraphs(
-                "An operator makes keys: `./tallystick keys create --name shop --scopes"
-                    + " payments:write,orders:read`. A key works in the mode, test or live, that it"
-                    + " was made in."))
+                "Put in your own key and ids; those above are nobody's. An operator makes keys:"
+                    + " `./tallystick keys create --name shop --scopes payments:write,orders:read`."
+                    + " A key works in the mode, test or live, that it was made in."))
         .append("</section>\n");
   }
 
