@@ -17,10 +17,17 @@ export function refuse(status: number, code: string, message: string) {
  * (SameSite sees sites, not origins), but no other origin can send this Origin and this type.
  */
 export function isFromOurPage(request: Request): boolean {
-  return (
-    request.headers.get('Origin') === shopOrigin() &&
-    (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim() === 'application/json'
-  );
+  const origin = request.headers.get('Origin') ?? 'none';
+  if (origin !== shopOrigin()) {
+    console.warn(`refused: Origin ${printable(origin)} is not SHOP_ORIGIN, ${shopOrigin()}`);
+    return false;
+  }
+  return (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim() === 'application/json';
+}
+
+/** A stranger's text for the log: one word, and not long. */
+function printable(text: string): string {
+  return text.slice(0, 100).replace(/[^\x21-\x7e]/g, '?');
 }
 
 /** The body as text, or null if it is longer than `mostBytes`: read no further than that. */

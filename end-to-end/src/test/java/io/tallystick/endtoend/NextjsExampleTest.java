@@ -233,6 +233,10 @@ class NextjsExampleTest {
             assertThat(buys(session, Map.of("Origin", origin), ONE_HAT).status())
                 .as(origin)
                 .isEqualTo(403));
+    await()
+        .untilAsserted(() ->
+            assertThat(stage.app().said())
+                .contains("refused: Origin https://evil.example is not SHOP_ORIGIN, " + shop()));
     assertThat(buys(session, Map.of("Content-Type", "text/plain"), ONE_HAT).status())
         .isEqualTo(403);
     assertThat(stripe().paymentIntents()).hasSize(intents);

@@ -41,6 +41,13 @@ public final class StripeDashboard {
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
 
+  /** What helps where nothing was to be changed. */
+  private static final String ASK_AGAIN = "Try again once this machine reaches it.";
+
+  /** A change may have been made though its answer was lost. */
+  private static final String LOOK_FIRST =
+      "Once this machine reaches it, 'endpoint status' shows what is registered.";
+
   private static final String ENDPOINTS = "/v1/webhook_endpoints";
 
   /** As many as Stripe gives; an account has 16 endpoints at most. */
@@ -80,7 +87,7 @@ public final class StripeDashboard {
         calls.make(Request.get("dashboard.look", account, "/v1/" + resource + "?limit=1"));
     return switch (answer) {
       case Answer.Failed(StripeOutcome outcome, int status) when status == FORBIDDEN -> false;
-      case Answer.Failed failed -> throw refused(failed);
+      case Answer.Failed failed -> throw refused(failed, ASK_AGAIN);
       case Answer.Body body -> true;
     };
   }
@@ -147,7 +154,7 @@ public final class StripeDashboard {
   }
 
   private JsonNode look(String name, String path) {
-    return body(calls.make(Request.get(name, account, path)));
+    return body(calls.make(Request.get(name, account, path)), ASK_AGAIN);
   }
 
   /** The same key and form again where the answer was lost: what was done is told again. */
@@ -157,7 +164,7 @@ public final class StripeDashboard {
     for (int tries = 1; tries < MOST_TRIES && mayHelpToRepeat(answer); tries++) {
       answer = calls.make(request);
     }
-    return body(answer);
+    return body(answer, LOOK_FIRST);
   }
 
   private static boolean mayHelpToRepeat(Answer answer) {
@@ -166,10 +173,10 @@ public final class StripeDashboard {
             || (outcome instanceof RetryLater later && later.reason() == Reason.BUSY));
   }
 
-  private static JsonNode body(Answer answer) {
+  private static JsonNode body(Answer answer, String ifUnreachable) {
     return switch (answer) {
       case Answer.Body(JsonNode object, String requestId) -> object;
-      case Answer.Failed failed -> throw refused(failed);
+      case Answer.Failed failed -> throw refused(failed, ifUnreachable);
     };
   }
 
@@ -177,7 +184,7 @@ public final class StripeDashboard {
     return StripeEndpoint.read(object).orElseThrow(StripeDashboard::unintelligible);
   }
 
-  private static TallystickException refused(Answer.Failed failed) {
+  private static TallystickException refused(Answer.Failed failed, String ifUnreachable) {
     String said =
         failed.outcome() instanceof Failure failure
             ? " (" + failure.code() + ", request " + failure.requestId() + ")"
@@ -199,9 +206,7 @@ public final class StripeDashboard {
               ? new TallystickException("STRIPE_REFUSED", "Stripe refuses this" + said + ".")
               : new TallystickException(
                   UNREACHABLE,
-                  "Stripe cannot be asked, or has not answered"
-                      + said
-                      + "; 'endpoint status' shows what is registered.");
+                  "Stripe cannot be asked, or has not answered" + said + ". " + ifUnreachable);
     };
   }
 

@@ -93,6 +93,17 @@ class StripeDashboardTest {
   }
 
   @Test
+  void saysWhatHelpsWhereStripeIsNotThere() {
+    simulator.close();
+
+    assertThatThrownBy(dashboard::endpoints)
+        .hasMessageEndingWith("Try again once this machine reaches it.");
+    assertThatThrownBy(() -> dashboard.create(URL, List.of("charge.failed"), null, "key-1"))
+        .hasMessageEndingWith(
+            "Once this machine reaches it, 'endpoint status' shows what is registered.");
+  }
+
+  @Test
   void doesNotTakeAnybodyElseForStripe() throws Exception {
     try (CannedStripe proxy = CannedStripe.answering(401, "{\"login\":\"please\"}")) {
       assertCode("STRIPE_UNREACHABLE", at(proxy.url(), InstantSource.system())::endpoints);

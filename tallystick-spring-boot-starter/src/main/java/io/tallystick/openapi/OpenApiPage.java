@@ -61,22 +61,36 @@ final class OpenApiPage {
         .append("</a>, in OpenAPI ")
         .append(document.get("openapi").asString())
         .append(".</p>\n");
-    before();
+    before(calls);
   }
 
-  /** What the examples need. */
-  private void before() {
+  /** All that the examples need; the ids are of the right form, and nobody's. */
+  private void before(List<MappedCall> calls) {
     html.append("<section>\n<h2>Before the examples</h2>\n<pre class=\"shell\"><code>")
         .append(Html.escaped(Curl.URL.substring(1)))
         .append("=<span data-is=\"url\">https://this-server</span>\n")
         .append(Html.escaped(Curl.KEY.substring(1)))
-        .append("=tsk_test_…</code></pre>\n")
+        .append("=tsk_test_…");
+    calls.stream()
+        .flatMap(mapped -> mapped.call().examples().stream())
+        .flatMap(example -> example.variables().stream())
+        .distinct()
+        .forEach(this::sample);
+    html.append("</code></pre>\n")
         .append(
             Html.paragraphs(
-                "An operator makes keys: `./tallystick keys create --name shop --scopes"
-                    + " payments:write,orders:read`. A key works in the mode, test or live, that it"
-                    + " was made in."))
+                "Put in your own key and ids; those above are nobody's. An operator makes keys:"
+                    + " `./tallystick keys create --name shop --scopes payments:write,orders:read`."
+                    + " A key works in the mode, test or live, that it was made in."))
         .append("</section>\n");
+  }
+
+  private void sample(String name) {
+    String sample = Html.escaped(variable(name).sample());
+    html.append('\n')
+        .append(name)
+        .append('=')
+        .append(name.equals("PRICE_ID") ? "<span data-is=\"price\">" + sample + "</span>" : sample);
   }
 
   private void link(ApiCall call) {
@@ -153,29 +167,21 @@ final class OpenApiPage {
     html.append("<h3>Example: ")
         .append(Html.escaped(example.title()))
         .append("</h3>\n<pre class=\"shell\"><code>")
-        .append(shell(Curl.of(call, example)))
+        .append(Html.escaped(Curl.of(call, example)))
         .append("</code></pre>\n");
-    example.variables().forEach(this::variable);
+    example.variables().forEach(this::source);
   }
 
-  private void variable(String name) {
+  private void source(String name) {
     html.append("<p data-variable=\"")
         .append(name)
         .append("\">")
-        .append(Html.prose("`" + name + "` is " + source(name) + "."))
+        .append(Html.prose("`" + name + "` is " + variable(name).source() + "."))
         .append("</p>\n");
   }
 
-  private static String source(String variable) {
-    return Objects.requireNonNull(ApiExample.VARIABLES.get(variable), variable).source();
-  }
-
-  /** What the page's script puts this server's own values for. */
-  private static String shell(String command) {
-    return Html.escaped(command)
-        .replace(Curl.URL, "<span data-is=\"url\">" + Curl.URL + "</span>")
-        .replace(
-            "'&quot;$PRICE_ID&quot;'", "<span data-is=\"price\">'&quot;$PRICE_ID&quot;'</span>");
+  private static ApiExample.Variable variable(String name) {
+    return Objects.requireNonNull(ApiExample.VARIABLES.get(name), name);
   }
 
   private void answers(ApiCall call, JsonNode responses) {

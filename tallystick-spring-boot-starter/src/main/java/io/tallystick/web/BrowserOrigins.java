@@ -44,25 +44,33 @@ public record BrowserOrigins(Set<String> origins) {
       return NONE;
     }
     Set<String> origins = new LinkedHashSet<>();
-    for (String origin : value.split(",", -1)) {
-      origins.add(checked(name, origin.strip()));
+    String[] entries = value.split(",", -1);
+    for (int i = 0; i < entries.length; i++) {
+      origins.add(checked(name, entries[i].strip(), i + 1));
     }
     return new BrowserOrigins(origins);
   }
 
-  private static String checked(String name, String origin) {
+  /** Says which entry is wrong by its place: what is there by mistake may be a secret. */
+  private static String checked(String name, String origin, int place) {
     Matcher parts = ORIGIN.matcher(origin);
     if (!parts.matches() || !isPort(parts.group(1), parts.group(3))) {
       throw new ConfigurationException(
           "CORS_ORIGINS_INVALID",
-          name + " holds something that is not the exact origin of a web page.",
+          name
+              + " holds something that is not the exact origin of a web page: entry "
+              + place
+              + ".",
           "Use origins such as https://shop.example, separated by commas: no *, no path, no slash"
               + " at the end, no standard port.");
     }
     if (parts.group(1).equals("http") && !LOOPBACK.contains(parts.group(2))) {
       throw new ConfigurationException(
           "CORS_ORIGINS_UNENCRYPTED",
-          name + " holds an origin with http, whose pages anybody on the way can change.",
+          name
+              + " holds an origin with http, whose pages anybody on the way can change: entry "
+              + place
+              + ".",
           "Use https; http is for this machine alone (http://localhost:3000).");
     }
     return origin;

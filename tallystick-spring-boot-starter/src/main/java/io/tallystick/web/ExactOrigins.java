@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
@@ -20,6 +22,11 @@ import org.springframework.web.filter.CorsFilter;
 final class ExactOrigins extends DefaultCorsProcessor {
   /** So long a browser need not ask again; a page that is taken off the list has it that long. */
   private static final Duration PREFLIGHT_KEPT = Duration.ofMinutes(10);
+
+  /** Hardly an origin is longer; any stranger may send one as long as a header may be. */
+  static final int MOST_LOGGED_CHARACTERS = 100;
+
+  private static final Logger log = LoggerFactory.getLogger(ExactOrigins.class);
 
   private final BrowserOrigins origins;
   private final ProblemWriter problems;
@@ -56,9 +63,20 @@ final class ExactOrigins extends DefaultCorsProcessor {
       throws IOException {
     boolean passes = passes(allowed, request, response);
     if (!passes) {
-      problems.write(request, response, Problems.ORIGIN_NOT_ALLOWED);
+      Problem problem = problems.write(request, response, Problems.ORIGIN_NOT_ALLOWED);
+      log.info(
+          "event=api.origin_refused origin={} reference={}",
+          forTheLog(request.getHeader(HttpHeaders.ORIGIN)),
+          problem.reference());
     }
     return passes;
+  }
+
+  /** One word of printable characters, whatever a stranger sent. */
+  private static String forTheLog(String origin) {
+    return origin
+        .substring(0, Math.min(origin.length(), MOST_LOGGED_CHARACTERS))
+        .replaceAll("[^\\x21-\\x7e]", "?");
   }
 
   private boolean passes(

@@ -35,7 +35,7 @@
 
   put("url", server);
 
-  /** So that the first example can be run as it stands. */
+  /** So that the first example buys something that is sold here. */
   fetch(`${server}/api/catalog`)
     .then((answer) => answer.json())
     .then(({ prices }) => prices.find((price) => price.active && price.amounts.usd))

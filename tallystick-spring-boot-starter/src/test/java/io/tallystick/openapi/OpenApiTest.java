@@ -14,9 +14,12 @@ import io.tallystick.fixture.Purchases;
 import io.tallystick.fixture.Shop;
 import io.tallystick.web.ApiCall;
 import io.tallystick.web.ApiCalls;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -330,6 +333,44 @@ class OpenApiTest {
         .forEach(it ->
             assertThat(html.replaceAll("<[^>]+>", "").replace("&quot;", "\""))
                 .contains(it.source()));
+  }
+
+  /** The words that a caller may have to tell apart. */
+  @Test
+  void hasNoProblemThatThePageForPeopleDoesNotName() throws IOException {
+    String errors =
+        between(Files.readString(Path.of("../docs/api.md")), "## Errors", "## May this");
+    List<String> codes =
+        document.findValues("application/problem+json").stream()
+            .flatMap(it -> it.at("/schema/properties/code/enum").valueStream())
+            .map(JsonNode::asString)
+            .distinct()
+            .toList();
+
+    assertThat(codes).hasSizeGreaterThan(40);
+    assertThat(codes).allSatisfy(code -> assertThat(errors).contains("`" + code + "`"));
+  }
+
+  @Test
+  void setsBeforeTheExamplesWhatTheyUseAndNothingElse() {
+    String before = between(page.body(), "<h2>Before the examples</h2>", "</section>");
+    Set<String> used =
+        Sample.all()
+            .flatMap(it -> matches("\\$([A-Z_]+)", it.source()))
+            .collect(Collectors.toSet());
+
+    assertThat(matches("([A-Z_]+)=", before)).containsExactlyInAnyOrderElementsOf(used);
+    assertThat(used).contains("TALLYSTICK_URL", "TALLYSTICK_KEY", "PRICE_ID", "ORDER_ID");
+    assertThat(page.body().replace(before, "")).doesNotContain("data-is=\"url\"");
+  }
+
+  private static String between(String text, String start, String end) {
+    int from = text.indexOf(start) + start.length();
+    return text.substring(from, text.indexOf(end, from));
+  }
+
+  private static Stream<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(it -> it.group(1));
   }
 
   @Test

@@ -62,12 +62,23 @@ class BrowserOriginsTest {
         .hasSize(2);
   }
 
-  private static void assertRefused(String value, String code) {
+  @Test
+  void areNamedByTheirPlaceIfTheyAreRefused() {
+    assertThat(assertRefused("https://a.example,sk_live_canary", "CORS_ORIGINS_INVALID"))
+        .contains("entry 2.")
+        .doesNotContain("canary");
+    assertThat(assertRefused("http://canary.example,*", "CORS_ORIGINS_UNENCRYPTED"))
+        .contains("entry 1.")
+        .doesNotContain("canary");
+  }
+
+  private static String assertRefused(String value, String code) {
     ConfigurationException refused =
         catchThrowableOfType(
             ConfigurationException.class, () -> BrowserOrigins.parse("ORIGINS", value));
 
     assertThat(refused.code()).isEqualTo(code);
     assertThat(refused.getMessage()).contains("ORIGINS holds");
+    return String.valueOf(refused.getMessage());
   }
 }

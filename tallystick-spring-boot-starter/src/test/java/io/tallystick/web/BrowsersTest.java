@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.access.Scope;
 import io.tallystick.fixture.Answer;
+import io.tallystick.fixture.CapturedLog;
 import io.tallystick.fixture.Client;
 import io.tallystick.fixture.Shop;
 import io.tallystick.fixture.SignedEvent;
@@ -71,6 +72,33 @@ class BrowsersTest {
     assertProblem(answer, 403, "origin_not_allowed");
     assertNoCors(answer);
     assertThat(answer.headers().allValues("Vary")).contains("Origin");
+  }
+
+  @Test
+  void logsTheOriginThatItRefuses() {
+    String host = "a".repeat(300);
+    try (CapturedLog log = CapturedLog.open()) {
+      Answer answer = refused("https://evil.example");
+      Answer odd = refused("https://x event=forged \u00e9");
+      Answer longest = refused("https://" + host);
+
+      assertThat(log.lines())
+          .contains(
+              "event=api.origin_refused origin=https://evil.example reference="
+                  + answer.text("/reference"))
+          .anyMatch(line ->
+              line.startsWith("event=api.origin_refused origin=https://x?event=forged??")
+                  && line.endsWith(" reference=" + odd.text("/reference")))
+          .contains(
+              "event=api.origin_refused origin=https://"
+                  + host.substring(0, ExactOrigins.MOST_LOGGED_CHARACTERS - "https://".length())
+                  + " reference="
+                  + longest.text("/reference"));
+    }
+  }
+
+  private static Answer refused(String origin) {
+    return preflight("/api/payment-intents", origin, "POST", "authorization");
   }
 
   @ParameterizedTest

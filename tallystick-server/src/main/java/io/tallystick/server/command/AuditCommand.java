@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand implements Runnable {
-  private static final int MOST = 1_000; // what somebody may want to pipe into a file
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -54,25 +52,13 @@ final class AuditCommand implements Runnable {
               paramLabel = "A",
               description = "Only those of key:NAME, jwt:ISSUER#SUBJECT, os:USER or tallystick.")
           @Nullable String actor,
-      @Option(names = "--limit", defaultValue = "20", description = "At most so many, up to 1000.")
-          int limit,
+      @Mixin LimitOption limit,
       @Mixin JsonOption json) {
-    if (limit < 1 || limit > MOST) {
-      throw wrong("list", "The limit is from 1 to " + MOST + ".");
-    }
+    int most = limit.lookedUp();
     Optional<Instant> from = Optional.ofNullable(since).map(this::instant);
     List<AuditEntry> entries =
-        Beside.database(
-            it -> new AuditLog(it.jdbc()).list(from, Optional.ofNullable(actor), limit));
-    json.print(
-        entries,
-        () -> {
-          if (entries.isEmpty()) {
-            json.out().println("No entries.");
-          } else {
-            table(entries).print(json.out());
-          }
-        });
+        Beside.database(it -> new AuditLog(it.jdbc()).list(from, Optional.ofNullable(actor), most));
+    json.printAll(entries, limit, "No entries.", AuditCommand::table);
     return ExitCode.DONE;
   }
 

@@ -51,10 +51,10 @@ final class DeliveriesCommand implements Runnable {
           spec.commandLine().getSubcommands().get("list"),
           "The status is one of pending, acknowledged, parked, superseded.");
     }
-    int most = limit.value();
+    int most = limit.lookedUp();
     List<StoredDelivery> deliveries =
         Beside.database(it -> new DeliveryLog(it.jdbc()).list(status, most));
-    json.printAll(deliveries, "No deliveries.", DeliveriesCommand::table);
+    json.printAll(deliveries, limit, "No deliveries.", DeliveriesCommand::table);
     sayIfNothingIsDelivered();
     return ExitCode.DONE;
   }

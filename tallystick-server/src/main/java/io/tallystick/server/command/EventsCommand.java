@@ -54,7 +54,7 @@ final class EventsCommand implements Runnable {
               names = "--limit",
               paramLabel = "N",
               defaultValue = "20",
-              description = "At most so many, up to 100.")
+              description = "At most so many, up to 100 (${DEFAULT-VALUE}).")
           int limit,
       @Option(
               names = "--starting-after",
@@ -134,7 +134,7 @@ final class EventsCommand implements Runnable {
               names = "--limit",
               paramLabel = "N",
               defaultValue = "100",
-              description = "At most so many, up to 100.")
+              description = "At most so many, up to 100 (${DEFAULT-VALUE}).")
           int limit,
       @Option(
               names = "--stagger-ms",

@@ -31,16 +31,28 @@ final class JsonOption {
     out().flush();
   }
 
-  /** Prints a list: its documents, or, for people, a table of them. */
-  <T> void printAll(List<T> documents, String ifNone, Function<List<T>, Table> table) {
+  /**
+   * Prints a list: its documents, or, for people, a table of them.
+   *
+   * @param rows as many as the limit has looked up
+   */
+  <T> void printAll(
+      List<T> rows, LimitOption limit, String ifNone, Function<List<T>, Table> table) {
+    List<T> documents = limit.shown(rows);
     print(
         documents,
         () -> {
           if (documents.isEmpty()) {
             out().println(ifNone);
-          } else {
-            table.apply(documents).print(out());
+            return;
           }
+          table.apply(documents).print(out());
+          limit
+              .hint(rows)
+              .ifPresent(hint -> {
+                out().println();
+                out().println(hint);
+              });
         });
   }
 

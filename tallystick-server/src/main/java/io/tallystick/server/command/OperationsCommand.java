@@ -59,10 +59,10 @@ final class OperationsCommand implements Runnable {
       @Mixin LimitOption limit,
       @Mixin JsonOption json) {
     Optional<OperationState> wanted = Optional.ofNullable(status).map(this::state);
-    int most = limit.value();
+    int most = limit.lookedUp();
     List<StoredOperation> operations =
         Beside.database(it -> new Operations(it.jdbc()).list(it.account(), wanted, most));
-    json.printAll(operations, "No operations.", OperationTables::list);
+    json.printAll(operations, limit, "No operations.", OperationTables::list);
     return ExitCode.DONE;
   }
 

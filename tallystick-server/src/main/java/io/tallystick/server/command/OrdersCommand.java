@@ -46,13 +46,13 @@ final class OrdersCommand implements Runnable {
       @Mixin LimitOption limit,
       @Mixin JsonOption json) {
     Optional<OrderStatus> wanted = Optional.ofNullable(status).map(this::status);
-    int most = limit.value();
+    int most = limit.lookedUp();
     List<OrderView> orders =
         Beside.database(it -> {
           Orders rows = new Orders(it.jdbc());
           return views(it, rows).of(rows.list(it.account(), wanted, most));
         });
-    json.printAll(orders, "No orders.", OrdersCommand::table);
+    json.printAll(orders, limit, "No orders.", OrdersCommand::table);
     return ExitCode.DONE;
   }
 

@@ -221,7 +221,7 @@ public final class Database implements AutoCloseable {
   private ConfigurationException unreachable(SQLException e) {
     return new ConfigurationException(
         "DATABASE_UNREACHABLE",
-        "The database at " + place + " does not let us in" + why(e) + ".",
+        "The database at " + place + " cannot be reached, or does not let us in" + why(e) + ".",
         "Check that it runs, and the host, port, user and password in DATABASE_URL.");
   }
 

@@ -93,7 +93,12 @@ final class OpenRoutes {
   private void server(int port) {
     URI server = URI.create("http://" + bracketed(settings.host()) + ":" + port + "/");
     if (Reach.of(server, PATIENCE) != Reach.REACHED) {
-      return; // none is running
+      chart.note(
+          Severity.NOTE,
+          "SERVER_NOT_RUNNING",
+          "No server runs at " + server + ", so its routes were not looked at.",
+          "Run it again beside the running server.");
+      return;
     }
     BoundedHttp http = new BoundedHttp(PATIENCE, MOST_BYTES);
     List<String> open = CLOSED.stream().filter(route -> answers(http, server, route)).toList();

@@ -122,7 +122,7 @@ final class StripeExam {
 
   private void unreachable() {
     chart.note(
-        settings.livemode() ? Severity.WARNING : Severity.NOTE,
+        Severity.WARNING,
         StripeDashboard.UNREACHABLE,
         "Stripe could not be asked, so its side (key, clock, endpoints) was not looked at.",
         (settings.apiBase() == null

@@ -57,7 +57,9 @@ class DoctorTest {
 
     Examination examination = new Doctor(configured.settings()).offline().examine();
 
-    assertThat(examination.findings()).isEmpty();
+    assertThat(examination.findings())
+        .extracting(Finding::code)
+        .containsExactly("SERVER_NOT_RUNNING");
     assertThat(examination.lookedAt()).noneMatch(it -> it.contains("Stripe"));
   }
 

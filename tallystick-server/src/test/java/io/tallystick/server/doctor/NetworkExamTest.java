@@ -105,6 +105,19 @@ class NetworkExamTest {
     }
   }
 
+  @Test
+  void notesThatNoServerRunsWhoseRoutesItCouldLookAt() {
+    int nobody = Surroundings.freePort();
+
+    List<Finding> findings =
+        examine(surroundings.configured(folder).with("PORT", Integer.toString(nobody)));
+
+    assertThat(findings)
+        .extracting(Finding::code, Finding::severity)
+        .containsExactly(tuple("SERVER_NOT_RUNNING", Severity.NOTE));
+    assertThat(findings.getFirst().message()).contains("http://127.0.0.1:" + nobody + "/");
+  }
+
   @ParameterizedTest
   @CsvSource({"'health,env', 1", "'*', 1", "'health, prometheus', 0"})
   void findsRoutesThatAreExposedBySettings(String names, int findings) {

@@ -42,7 +42,7 @@ class StripeExamTest {
 
     assertThat(findings)
         .extracting(Finding::code, Finding::severity)
-        .containsExactly(tuple("STRIPE_UNREACHABLE", Severity.NOTE));
+        .containsExactly(tuple("STRIPE_UNREACHABLE", Severity.WARNING));
     assertThat(findings.getFirst().fix()).contains("./tallystick simulator", "--offline");
   }
 

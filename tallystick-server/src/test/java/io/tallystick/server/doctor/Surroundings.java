@@ -1,5 +1,6 @@
 package io.tallystick.server.doctor;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tallystick.Secret;
 import io.tallystick.server.fixture.Configured;
 import io.tallystick.server.fixture.TestPostgres;
@@ -11,18 +12,21 @@ import io.tallystick.stripe.StripeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** A Stripe with an endpoint of ours, and an app that takes connections. */
+/**
+ * A Stripe with an endpoint of ours, an app that takes connections, a server that shows nothing.
+ */
 final class Surroundings implements AutoCloseable {
   static final String KEY = "sk_test_1";
   static final String URL = "https://shop.example/api/webhooks/stripe";
 
   private final StripeSimulator stripe = StripeSimulator.start();
   private final ServerSocket app = listen();
-  private final int freePort = freePort();
+  private final HttpServer server = closedServer();
 
   private Surroundings() {}
 
@@ -65,7 +69,7 @@ final class Surroundings implements AutoCloseable {
     return Configured.complete(folder)
         .with("STRIPE_API_BASE", stripe.url().toString())
         .with("TALLYSTICK_FULFILLMENT_URL", "http://127.0.0.1:" + app.getLocalPort() + "/hook")
-        .with("PORT", Integer.toString(freePort))
+        .with("PORT", Integer.toString(server.getAddress().getPort()))
         .with("DATABASE_URL", TestPostgres.url());
   }
 
@@ -77,7 +81,20 @@ final class Surroundings implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** Without a context, it answers 404. */
+  private static HttpServer closedServer() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port on which nothing listens. */
+  static int freePort() {
     try (ServerSocket free = listen()) {
       return free.getLocalPort();
     } catch (IOException e) {
@@ -88,6 +105,7 @@ final class Surroundings implements AutoCloseable {
   @Override
   public void close() {
     stripe.close();
+    server.stop(0);
     try {
       app.close();
     } catch (IOException e) {
