@@ -21,6 +21,8 @@ public final class Counters {
   }
 
   /**
+   * Makes them.
+   *
    * @param values of the tag, as far as they are known
    */
   public static Counters of(String name, String tag, Stream<String> values) {
