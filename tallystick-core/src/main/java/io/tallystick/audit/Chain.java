@@ -109,17 +109,24 @@ public final class Chain {
    */
   record Unsealed(long id, @Nullable AuditEntry entry, boolean linked) {}
 
-  /** The first of those that are visible by now, in the order of their ids. */
+  /**
+   * The first of those that are visible by now, in the order of their ids. Each is looked up by
+   * itself: a join might read the whole log, once a second.
+   */
   List<Unsealed> unsealed(int most) {
     return jdbc.sql(
-            "select u.entry, l.seq is not null as linked, "
+            """
+            select u.entry,
+                   (select l.seq from tallystick.audit_link l where l.entry = u.entry) is not null
+                     as linked,
+            """
                 + AuditEntry.COLUMNS
                 + """
-                  from tallystick.audit_unsealed u
-                  left join tallystick.audit_entry e on e.id = u.entry
-                  left join tallystick.audit_link l on l.entry = u.entry
+                  from (select entry from tallystick.audit_unsealed order by entry limit :most) u
+                  left join lateral (select * from tallystick.audit_entry a
+                                      where a.id = u.entry
+                                      limit 1) e on true
                  order by u.entry
-                 limit :most
                 """)
         .param("most", most)
         .query((row, number) ->

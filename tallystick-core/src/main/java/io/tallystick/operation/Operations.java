@@ -82,14 +82,20 @@ public final class Operations {
     return find(account, List.of(id)).stream().findAny();
   }
 
-  /** Those of these operations that are there. */
+  /**
+   * Those of these operations that are there. No index serves {@code is not distinct from}: with
+   * statistics that are missing, the planner would take the account's for the better one.
+   */
   public List<Operation> find(Account account, Collection<UUID> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }
     return jdbc.sql(
             OperationRows.SELECT
-                + " where id = any(:ids) and account = :account and livemode = :livemode")
+                + """
+                 where id = any(:ids) and account is not distinct from :account
+                   and livemode is not distinct from :livemode
+                """)
         .param("ids", ids.toArray(UUID[]::new))
         .param("account", account.name())
         .param("livemode", account.livemode())
@@ -166,7 +172,8 @@ public final class Operations {
     return jdbc.sql(
             OperationRows.SELECT
                 + """
-                 where subject = any(:subjects) and account = :account and livemode = :livemode
+                 where subject = any(:subjects) and account is not distinct from :account
+                   and livemode is not distinct from :livemode
                    and kind in ('capture', 'cancel')
                    and state in ('prepared', 'sent', 'unknown', 'review')
                 """)

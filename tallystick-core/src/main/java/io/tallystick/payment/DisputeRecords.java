@@ -25,9 +25,13 @@ final class DisputeRecords {
     }
     return jdbc.sql(
             """
-            select id, payment_intent, charge, status, amount, currency
+            select id, payment_intent, charge, status, amount, currency, created_at
               from tallystick.dispute
-             where account = :account and (id = any(:ids) or payment_intent = any(:intents))
+             where account = :account and id = any(:ids)
+            union
+            select id, payment_intent, charge, status, amount, currency, created_at
+              from tallystick.dispute
+             where account = :account and payment_intent = any(:intents)
              order by created_at, id
             """)
         .param("account", account.name())

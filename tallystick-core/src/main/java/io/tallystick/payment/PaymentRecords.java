@@ -69,14 +69,17 @@ public final class PaymentRecords implements PaymentViews {
     }
   }
 
-  /** Of the payment intents that no order is linked to. */
+  /**
+   * Of the payment intents that no order is linked to. Each is looked up by itself: a join might
+   * read every payment of the account.
+   */
   private List<Integer> buckets(Account account, Collection<String> ids) {
     return jdbc.sql(
             """
             select distinct abs(hashtext(i.id) % :buckets) as bucket
               from unnest(:ids::text[]) as i (id)
-             where not exists (select 1 from tallystick.payment p
-                                where p.account = :account and p.id = i.id)
+             where (select p.id from tallystick.payment p
+                     where p.account = :account and p.id = i.id) is null
             """)
         .param("buckets", LOCK_BUCKETS)
         .param("account", account.name())
@@ -85,14 +88,22 @@ public final class PaymentRecords implements PaymentViews {
         .list();
   }
 
-  /** Payments of these ids, and whatever else pays one of these orders. */
+  /**
+   * Payments of these ids, and whatever else pays one of these orders. Each half has one index that
+   * it can use: {@code is not distinct from} is none that the account's would serve.
+   */
   List<Payment> find(Account account, Collection<String> ids, Collection<String> orderIds) {
     return jdbc.sql(
             """
             select account, livemode, id, order_id, status, amount, amount_received, currency,
                    latest_charge, revision
               from tallystick.payment
-             where account = :account and (id = any(:ids) or order_id = any(:orderIds))
+             where account = :account and id = any(:ids)
+            union
+            select account, livemode, id, order_id, status, amount, amount_received, currency,
+                   latest_charge, revision
+              from tallystick.payment
+             where order_id = any(:orderIds) and account is not distinct from :account
             """)
         .param("account", account.name())
         .param("ids", ids.toArray(String[]::new))

@@ -27,9 +27,13 @@ final class RefundRecords {
     }
     return jdbc.sql(
             """
-            select id, payment_intent, charge, status, amount, currency, operation, revision
+            select id, payment_intent, charge, status, amount, currency, operation, revision, created_at
               from tallystick.refund
-             where account = :account and (id = any(:ids) or payment_intent = any(:intents))
+             where account = :account and id = any(:ids)
+            union
+            select id, payment_intent, charge, status, amount, currency, operation, revision, created_at
+              from tallystick.refund
+             where account = :account and payment_intent = any(:intents)
              order by created_at, id
             """)
         .param("account", account.name())

@@ -29,7 +29,12 @@ record MigratedDatabase(DataSource source, JdbcClient jdbc, TransactionOperation
     return JdbcClient.create(template);
   }
 
-  /** A server that is stopped in a transaction loses the orders that it has locked, in 10 s. */
+  /**
+   * A server that is stopped in a transaction loses the orders that it has locked, in 10 s. Every
+   * statement looks rows up by an index and by as many keys as it is given: planned once for each
+   * connection, it need not be planned anew for each list of keys, nor read a table for being
+   * small.
+   */
   private static final class Bounded extends JdbcTransactionManager {
     Bounded(DataSource database) {
       super(database);
@@ -40,7 +45,12 @@ record MigratedDatabase(DataSource source, JdbcClient jdbc, TransactionOperation
         throws SQLException {
       super.prepareTransactionalConnection(connection, what);
       try (Statement statement = connection.createStatement()) {
-        statement.execute("set local idle_in_transaction_session_timeout = '10s'");
+        statement.execute(
+            """
+            set local idle_in_transaction_session_timeout = '10s';
+            set local plan_cache_mode = force_generic_plan;
+            set local enable_seqscan = off
+            """);
       }
     }
   }
