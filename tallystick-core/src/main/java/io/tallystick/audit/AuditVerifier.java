@@ -213,20 +213,22 @@ public final class AuditVerifier {
   }
 
   private void unsealed(Findings findings) {
-    ids("""
-    select e.id from tallystick.audit_entry e
-     where abs(extract(epoch from clock_timestamp() - e.at)) > :seconds
-       and not exists (select from tallystick.audit_link l where l.entry = e.id)
-     order by e.id
-     limit :most
-    """)
+    ids(jdbc.sql(
+            """
+            select e.id from tallystick.audit_entry e
+             where abs(extract(epoch from clock_timestamp() - e.at)) > :seconds
+               and not exists (select from tallystick.audit_link l where l.entry = e.id)
+             order by e.id
+             limit :most
+            """))
         .forEach(id ->
             findings.add("ENTRY_UNSEALED", null, id, "No link holds it, and none is to be made."));
   }
 
   /** Ids are given from 1 on; whoever gives another has reasons. */
   private void outOfPlace(Findings findings) {
-    ids("select e.id from tallystick.audit_entry e where e.id < 1 order by e.id limit :most")
+    ids(jdbc.sql(
+            "select e.id from tallystick.audit_entry e where e.id < 1 order by e.id limit :most"))
         .forEach(id ->
             findings.add("ENTRY_OUT_OF_PLACE", null, id, "The log gives no entry such an id."));
   }
@@ -237,22 +239,23 @@ public final class AuditVerifier {
    * that nobody has noted, so it is taken for the latest that it can be, as in UTC-12.
    */
   private void operations(Findings findings) {
-    ids("""
-    select o.id from tallystick.operation o
-      left join tallystick.audit_entry e
-             on e.operation = o.id and e.outcome in ('allowed', o.state)
-     where o.created_at >= coalesce(
-             least((select min(l.sealed_at) from tallystick.audit_link l where l.seq = 1),
-                   (select min(h.installed_on) at time zone 'UTC' + interval '12 hours'
-                      from tallystick.schema_history h where h.version = '16')),
-             '-infinity')
-     group by o.id
-    having not coalesce(bool_or(e.outcome = 'allowed'), false)
-        or (o.state not in ('prepared', 'sent', 'unknown')
-            and not coalesce(bool_or(e.outcome = o.state), false))
-     order by o.created_at
-     limit :most
-    """)
+    ids(jdbc.sql(
+            """
+            select o.id from tallystick.operation o
+              left join tallystick.audit_entry e
+                     on e.operation = o.id and e.outcome in ('allowed', o.state)
+             where o.created_at >= coalesce(
+                     least((select min(l.sealed_at) from tallystick.audit_link l where l.seq = 1),
+                           (select min(h.installed_on) at time zone 'UTC' + interval '12 hours'
+                              from tallystick.schema_history h where h.version = '16')),
+                     '-infinity')
+             group by o.id
+            having not coalesce(bool_or(e.outcome = 'allowed'), false)
+                or (o.state not in ('prepared', 'sent', 'unknown')
+                    and not coalesce(bool_or(e.outcome = o.state), false))
+             order by o.created_at
+             limit :most
+            """))
         .forEach(id ->
             findings.add(
                 "OPERATION_WITHOUT_ENTRY",
@@ -263,27 +266,29 @@ public final class AuditVerifier {
 
   /** Operations are never deleted, and what these columns say of one never changes. */
   private void entriesOfOperations(Findings findings) {
-    ids("""
-    select e.operation from tallystick.audit_entry e
-     where e.operation is not null
-       and not exists (select from tallystick.operation o where o.id = e.operation)
-     group by e.operation
-     order by min(e.id)
-     limit :most
-    """)
+    ids(jdbc.sql(
+            """
+            select e.operation from tallystick.audit_entry e
+             where e.operation is not null
+               and not exists (select from tallystick.operation o where o.id = e.operation)
+             group by e.operation
+             order by min(e.id)
+             limit :most
+            """))
         .forEach(id ->
             findings.add(
                 "OPERATION_MISSING", null, id, "The log has this operation, which is not there."));
-    ids("""
-    select o.id from tallystick.audit_entry e join tallystick.operation o on o.id = e.operation
-     where (e.account, e.livemode, e.actor, e.action, e.order_id, e.subject, e.amount, e.currency)
-           is distinct from
-           (o.account, o.livemode, left(o.caller, 600), o.kind, o.order_id,
-            left(o.subject, 300), o.amount, o.currency)
-     group by o.id
-     order by min(e.id)
-     limit :most
-    """)
+    ids(jdbc.sql(
+            """
+            select o.id from tallystick.audit_entry e join tallystick.operation o on o.id = e.operation
+             where (e.account, e.livemode, e.actor, e.action, e.order_id, e.subject, e.amount, e.currency)
+                   is distinct from
+                   (o.account, o.livemode, left(o.caller, 600), o.kind, o.order_id,
+                    left(o.subject, 300), o.amount, o.currency)
+             group by o.id
+             order by min(e.id)
+             limit :most
+            """))
         .forEach(id ->
             findings.add(
                 "OPERATION_CHANGED",
@@ -292,10 +297,9 @@ public final class AuditVerifier {
                 "This operation and an entry of it do not say the same."));
   }
 
-  private List<String> ids(String sql) {
+  private List<String> ids(JdbcClient.StatementSpec rows) {
     return read(() ->
-        jdbc.sql(sql)
-            .param("seconds", SEALED_WITHIN.toSeconds())
+        rows.param("seconds", SEALED_WITHIN.toSeconds())
             .param("most", MOST_FINDINGS)
             .query(AuditVerifier::firstColumn)
             .list());
