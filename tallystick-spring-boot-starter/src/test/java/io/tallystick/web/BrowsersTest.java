@@ -9,6 +9,7 @@ import io.tallystick.access.Scope;
 import io.tallystick.fixture.Answer;
 import io.tallystick.fixture.CapturedLog;
 import io.tallystick.fixture.Client;
+import io.tallystick.fixture.Eventually;
 import io.tallystick.fixture.Shop;
 import io.tallystick.fixture.SignedEvent;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -82,6 +83,10 @@ class BrowsersTest {
       Answer odd = refused("https://x event=forged \u00e9");
       Answer longest = refused("https://" + host);
 
+      // An answer may be there before its line is.
+      Eventually.until(
+          "the last is logged",
+          () -> log.lines().stream().anyMatch(line -> isOriginOf(longest, line)));
       assertThat(log.lines())
           .contains(
               "event=api.origin_refused origin=https://evil.example reference="
@@ -95,6 +100,11 @@ class BrowsersTest {
                   + " reference="
                   + longest.text("/reference"));
     }
+  }
+
+  private static boolean isOriginOf(Answer answer, String line) {
+    return line.startsWith("event=api.origin_refused")
+        && line.endsWith(" reference=" + answer.text("/reference"));
   }
 
   private static Answer refused(String origin) {
