@@ -55,7 +55,8 @@ class ServerStoppedTest {
 
   /** Before a delivery or after an answer of Stripe: an order that others will want to lock. */
   private static final String HOLDING_AN_ORDER =
-      OPEN.formatted("not exists", "") + " and a.query like '%tallystick.orders%for no key update%'";
+      OPEN.formatted("not exists", "")
+          + " and a.query like '%tallystick.orders%for no key update%'";
 
   @Test
   void theOtherTakesItsLanesOver() {
