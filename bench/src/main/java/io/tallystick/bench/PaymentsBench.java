@@ -87,7 +87,7 @@ final class PaymentsBench {
     this.progress = progress;
   }
 
-  /** Takes about five minutes. */
+  /** Takes about seven minutes. */
   static List<Figure> run(PrintWriter progress)
       throws IOException, InterruptedException, SQLException {
     NextjsPeer nextjs = NextjsPeer.build();
