@@ -74,7 +74,9 @@ public final class Journal {
 
   /** Merges what Stripe answered to somebody who has asked it himself. */
   public void learn(Account account, Snapshot told) {
-    transactions.executeWithoutResult(status -> outcomes.merge(account, List.of(told)));
+    transactions.executeWithoutResult(status -> {
+      var unused = outcomes.merge(account, List.of(told));
+    });
   }
 
   /**

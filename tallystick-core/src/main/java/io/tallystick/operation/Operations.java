@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -164,19 +165,35 @@ public final class Operations {
         .single();
   }
 
-  /** Captures and cancels of these payment intents that are not settled, or are in review. */
-  public List<Operation> unsettledOn(Account account, Collection<String> paymentIntents) {
-    if (paymentIntents.isEmpty()) {
+  /** Captures and cancels of this payment intent that are not settled, or are in review. */
+  public List<Operation> unsettledOn(Account account, String paymentIntent) {
+    return concerned(account, Set.of(), Set.of(paymentIntent));
+  }
+
+  /**
+   * The operations that what Stripe tells may settle: those of these ids, and captures and cancels
+   * of these payment intents that are not settled, or are in review.
+   */
+  public List<Operation> concerned(
+      Account account, Collection<UUID> ids, Collection<String> paymentIntents) {
+    if (ids.isEmpty() && paymentIntents.isEmpty()) {
       return List.of();
     }
     return jdbc.sql(
             OperationRows.SELECT
+                + """
+                 where id = any(:ids) and account is not distinct from :account
+                   and livemode is not distinct from :livemode
+                union
+                """
+                + OperationRows.SELECT
                 + """
                  where subject = any(:subjects) and account is not distinct from :account
                    and livemode is not distinct from :livemode
                    and kind in ('capture', 'cancel')
                    and state in ('prepared', 'sent', 'unknown', 'review')
                 """)
+        .param("ids", ids.toArray(UUID[]::new))
         .param("subjects", paymentIntents.toArray(String[]::new))
         .param("account", account.name())
         .param("livemode", account.livemode())
@@ -187,20 +204,26 @@ public final class Operations {
   /**
    * Sent, unknown or in review → succeeded, and prepared if an earlier attempt was sent. The first
    * answer to arrive is the one that is kept.
+   *
+   * @return the operation as it is now; nothing if it had ended before
    */
-  public void markSucceeded(UUID id, String resultId, @Nullable String resultStatus) {
-    jdbc.sql(
+  public Optional<Operation> markSucceeded(
+      UUID id, String resultId, @Nullable String resultStatus) {
+    return jdbc.sql(
             """
             update tallystick.operation
                set state = 'succeeded', result_id = :resultId, result_status = :resultStatus,
                    error_code = null, updated_at = now()
              where id = :id
                and (state in ('sent', 'unknown', 'review') or (state = 'prepared' and attempt > 1))
-            """)
+            returning
+            """
+                + OperationRows.COLUMNS)
         .param("id", id)
         .param("resultId", resultId)
         .param("resultStatus", resultStatus)
-        .update();
+        .query(OperationRows::row)
+        .optional();
   }
 
   /**

@@ -9,8 +9,10 @@ public interface Outcomes {
   /**
    * Merges what Stripe said, in the transaction that is open. The merge marks the operations that
    * it settles.
+   *
+   * @return those that have succeeded by it, as they are now
    */
-  void merge(Account account, List<Snapshot> told);
+  List<Operation> merge(Account account, List<Snapshot> told);
 
   /** Locks the order that an operation is about, if it is about one, until the transaction ends. */
   void lock(Operation operation);

@@ -67,7 +67,7 @@ public final class Review {
       throw isAnother(operation, stripeId);
     }
     transactions.executeWithoutResult(status -> {
-      outcomes.merge(account, List.of(told));
+      var unused = outcomes.merge(account, List.of(told));
       if (!operations.markResolved(id, told.id(), word)) {
         throw isAnother(operation, stripeId); // and nothing of it is kept
       }
@@ -101,7 +101,9 @@ public final class Review {
 
   /** Stripe's records go before an operator's word. */
   private void believe(Operation operation, List<Snapshot> told) {
-    transactions.executeWithoutResult(status -> outcomes.merge(operation.account(), told));
+    transactions.executeWithoutResult(status -> {
+      var unused = outcomes.merge(operation.account(), told);
+    });
     Operation now = read(operation.account(), operation.id());
     if (now.state() == OperationState.SUCCEEDED) {
       throw new TallystickException(

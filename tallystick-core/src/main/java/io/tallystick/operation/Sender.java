@@ -110,9 +110,13 @@ final class Sender {
   }
 
   private Sent succeed(Operation operation, StripeOutcome.Succeeded succeeded) {
-    merge(operation, List.of(succeeded.object()));
+    List<Operation> merged = merge(operation, List.of(succeeded.object()));
     Failpoint.OUTCOME_COMMITTED.reach();
-    Operation settled = readAgain(operation);
+    Operation settled =
+        merged.stream()
+            .filter(it -> it.id().equals(operation.id()))
+            .findAny()
+            .orElseGet(() -> readAgain(operation));
     if (settled.state() == OperationState.DECLINED || settled.state() == OperationState.REJECTED) {
       transactions.executeWithoutResult(status -> operations.markContradicted(settled.id()));
       log.error("event=operation.done_though_refused operation={}", settled.id());
@@ -127,10 +131,11 @@ final class Sender {
     return new Sent.Known(settled, isItsOwn ? succeeded.clientSecret() : Optional.empty());
   }
 
-  private void merge(Operation operation, List<Snapshot> told) {
-    transactions.executeWithoutResult(status -> {
-      outcomes.merge(operation.account(), told);
+  private List<Operation> merge(Operation operation, List<Snapshot> told) {
+    return transactions.execute(status -> {
+      List<Operation> succeeded = outcomes.merge(operation.account(), told);
       Failpoint.OUTCOME_UNCOMMITTED.reach();
+      return succeeded;
     });
   }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,9 +46,15 @@ public final class Orders {
   public void insert(Order order, List<OrderLine> lines, @Nullable CartHash cart) {
     jdbc.sql(
             """
-            insert into tallystick.orders
-                   (id, account, livemode, owner, reference, status, amount, currency, cart)
-            values (:id, :account, :livemode, :owner, :reference, :status, :amount, :currency, :cart)
+            with inserted as (
+              insert into tallystick.orders
+                     (id, account, livemode, owner, reference, status, amount, currency, cart)
+              values (:id, :account, :livemode, :owner, :reference, :status, :amount, :currency, :cart)
+            )
+            insert into tallystick.order_line (order_id, position, price, name, unit_amount, quantity)
+            select :id, line.*
+              from unnest(:positions::int[], :prices::text[], :names::text[], :unitAmounts::bigint[],
+                          :quantities::bigint[]) as line
             """)
         .param("cart", cart == null ? null : cart.bytes(), Types.BINARY)
         .param("id", order.id())
@@ -58,19 +65,6 @@ public final class Orders {
         .param("status", order.status().wireName())
         .param("amount", order.amount().minorUnits())
         .param("currency", order.amount().currency().code())
-        .update();
-    insertLines(order.id(), lines);
-  }
-
-  private void insertLines(String orderId, List<OrderLine> lines) {
-    jdbc.sql(
-            """
-            insert into tallystick.order_line (order_id, position, price, name, unit_amount, quantity)
-            select :orderId, line.*
-              from unnest(:positions::int[], :prices::text[], :names::text[], :unitAmounts::bigint[],
-                          :quantities::bigint[]) as line
-            """)
-        .param("orderId", orderId)
         .param("positions", IntStream.rangeClosed(1, lines.size()).boxed().toArray(Integer[]::new))
         .param("prices", lines.stream().map(OrderLine::price).toArray(String[]::new))
         .param("names", lines.stream().map(OrderLine::name).toArray(String[]::new))
@@ -188,16 +182,46 @@ public final class Orders {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    return jdbc
-        .sql(
-            "select "
-                + COLUMNS
-                + " from tallystick.orders where id = any(:ids) order by id for no key update")
-        .param("ids", ids.toArray(String[]::new))
-        .query(Orders::row)
-        .list()
-        .stream()
+    return locked(
+        jdbc.sql(
+                "select "
+                    + COLUMNS
+                    + " from tallystick.orders where id = any(:ids) order by id for no key update")
+            .param("ids", ids.toArray(String[]::new)));
+  }
+
+  private static Map<String, Order> locked(JdbcClient.StatementSpec statement) {
+    return statement.query(Orders::row).list().stream()
         .collect(Collectors.toMap(Order::id, Function.identity()));
+  }
+
+  /**
+   * Locks the orders that these payment intents pay, and those that these operations are about and
+   * whose end is not known, as {@link #lock(Collection)} does.
+   */
+  public Map<String, Order> lockConcerned(
+      Account account, Collection<String> paymentIntents, Collection<UUID> operations) {
+    return locked(
+        jdbc.sql(
+                "select "
+                    + COLUMNS
+                    + """
+                      from tallystick.orders
+                     where id = any(array(
+                       select p.order_id from tallystick.payment p
+                        where p.account = :account and p.id = any(:intents)
+                       union all
+                       select o.order_id from tallystick.operation o
+                        where o.id = any(:operations) and o.account is not distinct from :account
+                          and o.livemode is not distinct from :livemode
+                          and o.state not in ('succeeded', 'declined', 'rejected')))
+                     order by id
+                       for no key update
+                    """)
+            .param("account", account.name())
+            .param("livemode", account.livemode())
+            .param("intents", paymentIntents.toArray(String[]::new))
+            .param("operations", operations.toArray(UUID[]::new)));
   }
 
   /** Locks one order of the account until the transaction ends. */

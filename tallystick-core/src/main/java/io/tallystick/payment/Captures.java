@@ -98,7 +98,7 @@ public final class Captures {
   /** Two captures of different amounts would leave open what the order is paid with. */
   private void requireNoOther(String paymentIntent) {
     boolean underWay =
-        operations.unsettledOn(account, List.of(paymentIntent)).stream()
+        operations.unsettledOn(account, paymentIntent).stream()
             .anyMatch(it -> it.kind() == OperationKind.CAPTURE && !it.state().isResolved());
     if (underWay) {
       throw RefusedException.of(Refusal.CAPTURE_UNDER_WAY);

@@ -27,8 +27,8 @@ public final class OperationOutcomes implements Outcomes {
   }
 
   @Override
-  public void merge(Account account, List<Snapshot> told) {
-    payments.merge(account, told);
+  public List<Operation> merge(Account account, List<Snapshot> told) {
+    return payments.merge(account, told).succeeded();
   }
 
   @Override

@@ -74,7 +74,7 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
   @Override
   public EventOutcome applyAnswer(
       Account account, StripeNoun noun, String id, int before, List<Snapshot> answer) {
-    List<Fate> fates = payments.merge(account, answer, Map.of(id, before));
+    List<Fate> fates = payments.merge(account, answer, Map.of(id, before)).fates();
     return answer.isEmpty()
         ? outcome(payments.orderOf(account, id))
         : outcome(answer.getFirst(), fates.getFirst());
@@ -150,7 +150,7 @@ public final class PaymentEvents implements EventHandler, AnswerHandler {
     IdentityHashMap<Snapshot, Fate> fates =
         new IdentityHashMap<>(); // equal snapshots may meet other fates
     byAccount.forEach((account, snapshots) -> {
-      List<Fate> merged = payments.merge(account, snapshots);
+      List<Fate> merged = payments.merge(account, snapshots).fates();
       for (int i = 0; i < merged.size(); i++) {
         fates.put(snapshots.get(i), merged.get(i));
       }

@@ -22,7 +22,6 @@ import io.tallystick.stripe.RefundSnapshot;
 import io.tallystick.stripe.Snapshot;
 import io.tallystick.stripe.StripeNoun;
 import io.tallystick.stripe.TransferSnapshot;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,11 +82,15 @@ public final class Payments {
   }
 
   /**
-   * Merges what Stripe told.
+   * What a merge has come to.
    *
-   * @return what became of each snapshot, in their order
+   * @param fates what became of each snapshot, in their order
+   * @param succeeded the operations that have succeeded by it, as they are now
    */
-  List<Fate> merge(Account account, List<? extends Snapshot> snapshots) {
+  record Merged(List<Fate> fates, List<Operation> succeeded) {}
+
+  /** Merges what Stripe told. */
+  Merged merge(Account account, List<? extends Snapshot> snapshots) {
     return merge(account, snapshots, Map.of());
   }
 
@@ -96,35 +99,43 @@ public final class Payments {
    *
    * @param asked the objects' revisions when it was asked; 0 for one that was not known
    */
-  List<Fate> merge(
-      Account account, List<? extends Snapshot> snapshots, Map<String, Integer> asked) {
+  Merged merge(Account account, List<? extends Snapshot> snapshots, Map<String, Integer> asked) {
     List<Charge> knownCharges = charges.find(account, chargeIds(snapshots));
     Set<String> intents = paymentIntents(snapshots, knownCharges);
+    Set<UUID> named = operationIds(snapshots);
     records.lockUnlinked(account, intents);
-    List<Operation> named = operations.find(account, operationIds(snapshots));
-    Map<String, Order> locked = orders.lock(orderIds(account, intents, named));
+    Map<String, Order> locked = orders.lockConcerned(account, intents, named);
 
-    // Read again under the locks: they may have been settled meanwhile.
     Settlements settlements =
         new Settlements(
-            operations.find(account, operationIds(snapshots)),
-            operations.unsettledOn(account, ids(snapshots, StripeNoun.PAYMENT_INTENT)));
+            operations.concerned(account, named, ids(snapshots, StripeNoun.PAYMENT_INTENT)));
+    List<Payment> known = records.find(account, intents, locked.keySet());
+    boolean unpaid = known.isEmpty() && snapshots.stream().allMatch(Payments::tellsOfNoMoney);
+    Set<String> paid = unpaid ? Set.of() : intents;
     Merge merge =
         new Merge(
             account,
             settlements,
             asked,
-            records.find(account, intents, locked.keySet()),
+            known,
             knownCharges,
-            refunds.find(account, ids(snapshots, StripeNoun.REFUND), intents),
-            disputes.find(account, ids(snapshots, StripeNoun.DISPUTE), intents),
+            refunds.find(account, ids(snapshots, StripeNoun.REFUND), paid),
+            disputes.find(account, ids(snapshots, StripeNoun.DISPUTE), paid),
             transfers.find(account, ids(snapshots, StripeNoun.TRANSFER)));
     chargesFirst(snapshots).forEach(merge::add);
 
     countDeclines(account, merge, locked);
-    write(merge, settlements, locked);
+    List<Operation> succeeded = write(merge, settlements, locked);
     merge.orphans().forEach(orphan -> cancel(account, orphan));
-    return snapshots.stream().map(merge::fateOf).toList();
+    return new Merged(snapshots.stream().map(merge::fateOf).toList(), succeeded);
+  }
+
+  /**
+   * A payment intent that can still be paid. If money has come and gone back all the same, because
+   * this word is late, whoever tells that it has come is merged with all that is known of it.
+   */
+  private static boolean tellsOfNoMoney(Snapshot snapshot) {
+    return snapshot instanceof PaymentIntentSnapshot intent && intent.status().isPayable();
   }
 
   /**
@@ -218,15 +229,6 @@ public final class Payments {
         .collect(Collectors.toSet());
   }
 
-  private Set<String> orderIds(
-      Account account, Collection<String> intents, Collection<Operation> named) {
-    return Stream.concat(
-            records.find(account, intents, Set.of()).stream().map(Payment::orderId),
-            named.stream().filter(Settlements::isWaiting).map(Operation::orderId))
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
-  }
-
   /** A try that has failed is counted once: what is known of it is read again under the lock. */
   private void countDeclines(Account account, Merge merge, Map<String, Order> locked) {
     List<Charge> failed = merge.changedCharges().stream().filter(Charge::hasFailed).toList();
@@ -247,9 +249,10 @@ public final class Payments {
             .toList());
   }
 
-  private void write(Merge merge, Settlements settlements, Map<String, Order> locked) {
+  private List<Operation> write(Merge merge, Settlements settlements, Map<String, Order> locked) {
     Map<String, Order> orders = new HashMap<>(locked);
-    settlements.all().forEach(settlement -> settle(settlement, orders));
+    List<Operation> succeeded =
+        settlements.all().stream().flatMap(it -> settle(it, orders).stream()).toList();
     write(merge.changedPayments(), records::upsert);
     write(merge.changedCharges(), charges::upsert);
     write(merge.changedRefunds(), refunds::upsert);
@@ -258,6 +261,7 @@ public final class Payments {
     Map<Order, PaymentFacts> facts = new LinkedHashMap<>();
     merge.facts().forEach((id, it) -> facts.put(Objects.requireNonNull(orders.get(id)), it));
     fulfillment.settle(facts);
+    return succeeded;
   }
 
   /**
@@ -265,16 +269,18 @@ public final class Payments {
    *
    * @param judged the orders that are judged afterwards; one whose capture has failed is due in
    *     full
+   * @return the operation as it is now, if it has succeeded
    */
-  private void settle(Settlements.Settlement settlement, Map<String, Order> judged) {
-    switch (settlement) {
+  private Optional<Operation> settle(Settlements.Settlement settlement, Map<String, Order> judged) {
+    return switch (settlement) {
       case Settlements.Settlement.Succeeded(var operation, var told, var status) -> {
-        operations.markSucceeded(operation.id(), told.id(), status);
+        Optional<Operation> succeeded = operations.markSucceeded(operation.id(), told.id(), status);
         switch (operation.kind()) {
           case REFUND -> refunds.deleteReservations(operation.account(), Set.of(operation.id()));
           case CUSTOMER -> customers.bind(operation.id(), told.id());
           case PAYMENT_INTENT, CAPTURE, CANCEL, CHARGE, TRANSFER -> {}
         }
+        yield succeeded;
       }
       case Settlements.Settlement.Failed(var operation, var state, var code) -> {
         operations.markEnded(operation, state, code);
@@ -282,8 +288,9 @@ public final class Payments {
           orders.setAmountDue(operation.requiredOrderId(), null);
           judged.computeIfPresent(operation.requiredOrderId(), (id, order) -> order.dueInFull());
         }
+        yield Optional.empty();
       }
-    }
+    };
   }
 
   /** Journals the cancel of an intent that nobody wants; recovery sends it. */

@@ -41,14 +41,21 @@ final class Settlements {
   }
 
   /**
-   * @param named operations that the snapshots' metadata names
-   * @param acting captures and cancels that wait for what becomes of their payment intent
+   * @param concerned operations that the snapshots' metadata names, and captures and cancels that
+   *     wait for what becomes of their payment intent
    */
-  Settlements(Collection<Operation> named, Collection<Operation> acting) {
-    this.named = named.stream().collect(Collectors.toMap(Operation::id, Function.identity()));
+  Settlements(Collection<Operation> concerned) {
+    this.named = concerned.stream().collect(Collectors.toMap(Operation::id, Function.identity()));
     this.acting =
-        acting.stream()
+        concerned.stream()
+            .filter(Settlements::actsOnPaymentIntent)
             .collect(Collectors.groupingBy(it -> Objects.requireNonNullElse(it.subject(), "")));
+  }
+
+  private static boolean actsOnPaymentIntent(Operation operation) {
+    boolean hasEnded = operation.state().isResolved() && operation.state() != OperationState.REVIEW;
+    return !hasEnded
+        && (operation.kind() == OperationKind.CAPTURE || operation.kind() == OperationKind.CANCEL);
   }
 
   /** Whether it may have been done, and is not known to be. */

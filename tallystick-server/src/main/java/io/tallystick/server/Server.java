@@ -3,6 +3,7 @@ package io.tallystick.server;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallystick.ConfigurationException;
+import io.tallystick.SessionSettings;
 import io.tallystick.TallystickException;
 import io.tallystick.catalog.Catalog;
 import io.tallystick.delivery.DeliverySettings;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
@@ -46,6 +48,9 @@ public final class Server implements AutoCloseable {
 
   /** A request that waits longer is better answered 503. */
   private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
+
+  /** Migrations idle in a transaction while a table is filled, which the pool's may not. */
+  private static final String MIGRATIONS = "tallystickMigrations";
 
   /**
    * Elastic Common Schema: the one format of Spring's whose members are documented for all of its
@@ -161,6 +166,11 @@ public final class Server implements AutoCloseable {
                   new MapPropertySource(
                       "tallystick", Map.of("tallystick.openapi", checked.openApi())));
           beans.registerBean(DataSource.class, () -> pool(database.patientConnections()));
+          beans.registerBean(
+              MIGRATIONS,
+              DataSource.class,
+              database::connections,
+              definition -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false));
         })
         .build();
   }
@@ -172,7 +182,7 @@ public final class Server implements AutoCloseable {
     config.setMaximumPoolSize(MOST_CONNECTIONS);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     // An event is acknowledged only when it is on disk, whatever the database's default may be.
-    config.setConnectionInitSql("set synchronous_commit = on");
+    config.setConnectionInitSql("set synchronous_commit = on; " + SessionSettings.OF_CONNECTION);
     return new HikariDataSource(config);
   }
 

@@ -1,6 +1,7 @@
 package io.tallystick.autoconfigure;
 
 import io.tallystick.Schema;
+import io.tallystick.SessionSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,11 +16,34 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database with our schema up to date; whoever holds one may use our tables. */
 record MigratedDatabase(DataSource source, JdbcClient jdbc, TransactionOperations transactions) {
-
-  static MigratedDatabase of(DataSource database) {
-    Schema.migrate(database);
+  /**
+   * @param database for everything but the migrations
+   * @param migrations whose connections may create tables, and idle while one is filled
+   */
+  static MigratedDatabase of(DataSource database, DataSource migrations) {
+    Schema.migrate(migrations);
     return new MigratedDatabase(
-        database, JdbcClient.create(database), new TransactionTemplate(new Bounded(database)));
+        database,
+        JdbcClient.create(database),
+        new TransactionTemplate(
+            boundsTransactions(database)
+                ? new JdbcTransactionManager(database)
+                : new Bounded(database)));
+  }
+
+  /** Whether its connections are ours alone, and were told so when they were made. */
+  private static boolean boundsTransactions(DataSource database) {
+    return JdbcClient.create(database)
+        .sql(
+            """
+            select current_setting('enable_seqscan') = 'off'
+                   and exists (select from pg_catalog.pg_settings
+                                where name = 'idle_in_transaction_session_timeout'
+                                  and setting::bigint between 1 and :longestIdle)
+            """)
+        .param("longestIdle", SessionSettings.LONGEST_IDLE.toMillis())
+        .query(Boolean.class)
+        .single();
   }
 
   /** For statements that nobody waits for any longer: each fails when its time is up. */
@@ -29,12 +53,7 @@ record MigratedDatabase(DataSource source, JdbcClient jdbc, TransactionOperation
     return JdbcClient.create(template);
   }
 
-  /**
-   * A server that is stopped in a transaction loses the orders that it has locked, in 10 s. Every
-   * statement looks rows up by an index and by as many keys as it is given: planned once for each
-   * connection, it need not be planned anew for each list of keys, nor read a table for being
-   * small.
-   */
+  /** Tells it to each transaction: the connections are somebody else's, and used by others too. */
   private static final class Bounded extends JdbcTransactionManager {
     Bounded(DataSource database) {
       super(database);
@@ -45,12 +64,7 @@ record MigratedDatabase(DataSource source, JdbcClient jdbc, TransactionOperation
         throws SQLException {
       super.prepareTransactionalConnection(connection, what);
       try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            """
-            set local idle_in_transaction_session_timeout = '10s';
-            set local plan_cache_mode = force_generic_plan;
-            set local enable_seqscan = off
-            """);
+        statement.execute(SessionSettings.OF_TRANSACTION);
       }
     }
   }

@@ -112,9 +112,13 @@ public class TallystickAutoConfiguration {
   /** Who keeps the head elsewhere loses at most so much to somebody who cuts the chain off. */
   private static final Duration AUDIT_HEAD_EVERY = Duration.ofHours(1);
 
+  /**
+   * @param migrations connections for the migrations alone, if the application has others for them
+   */
   @Bean
-  MigratedDatabase tallystickDatabase(DataSource dataSource) {
-    return MigratedDatabase.of(dataSource);
+  MigratedDatabase tallystickDatabase(
+      DataSource dataSource, @Qualifier("tallystickMigrations") Optional<DataSource> migrations) {
+    return MigratedDatabase.of(dataSource, migrations.orElse(dataSource));
   }
 
   @Bean
