@@ -3,6 +3,8 @@ package io.tallystick.webhook;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Metrics;
 import io.tallystick.Account;
+import io.tallystick.Loop;
+import io.tallystick.Wakeup;
 import io.tallystick.Worker;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,8 +15,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,9 @@ public final class InboxWriter implements Worker {
   /** Stripe waits longer than this for an answer; what comes later, it sends again anyway. */
   private static final Duration DEADLINE = Duration.ofSeconds(8);
 
+  /** Who waits too long waits so much longer at most; one look for all costs no timer for each. */
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(250);
+
   /** PostgreSQL's class of errors about the values themselves. */
   private static final String DATA_EXCEPTION = "22";
 
@@ -53,12 +58,28 @@ public final class InboxWriter implements Worker {
 
   private final Inbox inbox;
   private final Lanes lanes;
+  private final Duration deadline;
   private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread worker = Thread.ofPlatform().name("tallystick-inbox").unstarted(this::run);
-  private @Nullable Waiting heldOver;
+  private final Loop deadlines =
+      new Loop(
+          Thread.ofVirtual().name("tallystick-inbox-deadlines"), new Wakeup(), this::refuseOverdue);
+
+  private volatile List<Waiting> committing = List.of();
+  private volatile @Nullable Waiting heldOver;
   private volatile boolean closed;
 
   public InboxWriter(JdbcClient jdbc, Lanes lanes) {
+    this(jdbc, lanes, DEADLINE);
+  }
+
+  /**
+   * The same for requests that wait for so long.
+   *
+   * @param deadline of each, give or take a quarter of a second
+   */
+  InboxWriter(JdbcClient jdbc, Lanes lanes, Duration deadline) {
+    this.deadline = deadline;
     this.inbox = new Inbox(jdbc);
     this.lanes = lanes;
   }
@@ -66,6 +87,7 @@ public final class InboxWriter implements Worker {
   @Override
   public void start() {
     worker.start();
+    deadlines.start();
   }
 
   /** Ends the worker once it has committed what it had begun; whoever still waits is refused. */
@@ -78,19 +100,30 @@ public final class InboxWriter implements Worker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (heldOver != null) {
-      heldOver.stored.complete(false);
-    }
-    waiting.forEach(it -> it.stored.complete(false));
+    deadlines.end(LOOKS_EVERY);
+    Stream.of(committing.stream(), Stream.ofNullable(heldOver), waiting.stream())
+        .flatMap(Function.identity())
+        .forEach(Waiting::refuse);
   }
 
   /** A request that waits for its event's commit. */
   private static final class Waiting {
     private final Arrival arrival;
     private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+    private final long deadlineNanos;
 
-    Waiting(Arrival arrival) {
+    Waiting(Arrival arrival, Duration deadline) {
       this.arrival = arrival;
+      this.deadlineNanos = System.nanoTime() + deadline.toNanos();
+    }
+
+    boolean isOverdue() {
+      return System.nanoTime() - deadlineNanos > 0;
+    }
+
+    /** Unless it has been stored. */
+    void refuse() {
+      stored.complete(false);
     }
 
     int bytes() {
@@ -104,15 +137,15 @@ public final class InboxWriter implements Worker {
    * @return true once it is durable, also if it had been there before; false if it may not be
    */
   boolean store(Arrival arrival) {
-    Waiting request = new Waiting(arrival);
+    Waiting request = new Waiting(arrival, deadline);
     if (closed || !waiting.offer(request)) {
       return false;
     }
+    if (closed) { // since then: whoever closed it may not have seen this one
+      request.refuse();
+    }
     try {
-      return request.stored.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      waiting.remove(request); // its body took room only as long as its request waited
-      return false; // if it is stored after all, Stripe's next try finds it there
+      return request.stored.get();
     } catch (ExecutionException e) {
       throw new AssertionError("nobody completes it so", e);
     } catch (InterruptedException e) {
@@ -120,6 +153,21 @@ public final class InboxWriter implements Worker {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** If one is stored after all, Stripe's next try finds it there. */
+  private Duration refuseOverdue() {
+    Stream.concat(committing.stream(), Stream.ofNullable(heldOver))
+        .filter(Waiting::isOverdue)
+        .forEach(Waiting::refuse);
+    for (Waiting request : waiting) { // they have come in this order
+      if (!request.isOverdue()) {
+        break;
+      }
+      waiting.remove(request); // its body takes room only as long as its request waits
+      request.refuse();
+    }
+    return LOOKS_EVERY;
   }
 
   /** Requests that wait for the next commit. */
@@ -147,7 +195,8 @@ public final class InboxWriter implements Worker {
   /** Waits for a request and takes whatever else has come by then. */
   private List<Waiting> group() throws InterruptedException {
     List<Waiting> group = new ArrayList<>();
-    Waiting next = heldOver == null ? waiting.take() : heldOver;
+    Waiting first = heldOver;
+    Waiting next = first == null ? waiting.take() : first;
     heldOver = null;
     int bytes = 0;
     while (next != null) {
@@ -164,6 +213,7 @@ public final class InboxWriter implements Worker {
 
   private void commit(List<Waiting> group) {
     boolean[] stored = new boolean[group.size()];
+    committing = group;
     GROUP_SIZE.record(group.size());
     try {
       lanes.wake(inbox.store(arrivals(group)));
@@ -177,6 +227,7 @@ public final class InboxWriter implements Worker {
         eachAlone(group, stored);
       }
     } finally {
+      committing = List.of();
       for (int i = 0; i < stored.length; i++) {
         group.get(i).stored.complete(stored[i]);
       }

@@ -119,6 +119,19 @@ class ObjectsMergeTest {
   }
 
   @Test
+  void findsTheRefundThatWasToldOfBeforeALateWordOfTheUnpaidPayment() {
+    Sent sent = shop.sent();
+    shop.tell(refund("re_1", sent.intent(), "succeeded", 500));
+    shop.merge(sent.json().in("requires_action"));
+
+    shop.merge(sent.json().in("succeeded"));
+
+    assertThat(shop.view(sent.order()).amountRefunded()).isEqualTo(500);
+    assertThat(shop.effects(sent.order())).containsExactly("order.paid", "refund.succeeded");
+    assertThat(shop.deliveries(sent.order())).containsExactly("order.paid", "order.refunded");
+  }
+
+  @Test
   void neverMissesARefundThatIsToldOfWhileThePaymentIsLinked() {
     for (int round = 0; round < 20; round++) {
       Sent sent = shop.sent();

@@ -7,11 +7,13 @@ import io.tallystick.testkit.Eventually;
 import io.tallystick.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +21,9 @@ class InboxWriterTest {
   private static final Account ACCOUNT = new Account(Account.DEFAULT, false);
 
   private final TestDatabase database = TestDatabase.create();
-  private final InboxWriter writer =
-      new InboxWriter(
-          database.jdbc(),
-          new Lanes(database.jdbc(), database.transactions(), events -> List.of()));
+  private final Lanes lanes =
+      new Lanes(database.jdbc(), database.transactions(), events -> List.of());
+  private InboxWriter writer = new InboxWriter(database.jdbc(), lanes);
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach
@@ -97,6 +98,27 @@ class InboxWriterTest {
       connection.rollback();
       assertThat(first.get()).isTrue();
     }
+  }
+
+  @Test
+  void letsNobodyWaitLongerThanItsDeadline() throws Exception {
+    List<Arrival> arrivals = arrivals(2);
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table tallystick.inbox_event in exclusive mode");
+      writer = new InboxWriter(database.jdbc(), lanes, Duration.ofMillis(300));
+      writer.start();
+      Future<Boolean> committing = submit(arrivals.getFirst());
+      Eventually.until("the first is held up", this::isHeldUp);
+      Future<Boolean> queued = submit(arrivals.getLast());
+
+      assertThat(queued.get(5, TimeUnit.SECONDS)).isFalse();
+      assertThat(committing.get(5, TimeUnit.SECONDS)).isFalse();
+      assertThat(writer.waiting()).isZero();
+      connection.rollback();
+    }
+    Eventually.until("the first is stored after all", () -> database.count("inbox_event") == 1);
   }
 
   /** Holds the first commit up until all the others wait. */

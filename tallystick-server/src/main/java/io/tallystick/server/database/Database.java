@@ -194,6 +194,9 @@ public final class Database implements AutoCloseable {
   private static PGSimpleDataSource named(PGSimpleDataSource source) {
     source.setApplicationName("tallystick");
     source.setTcpKeepAlive(true);
+    if (source.getSocketFactory() == null) {
+      source.setSocketFactory(WatchedSockets.class.getName());
+    }
     if (source.getSocketTimeout() == 0) {
       source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
     }
