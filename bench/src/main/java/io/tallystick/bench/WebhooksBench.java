@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Webhooks per second, side by side and in turns, on one PostgreSQL with default durability: the
- * handler that a Next.js shop has, a sync engine's upsert for each event, and ours, as a burst and
- * applied to the end. Every event is fresh, signed and of an order of its own.
+ * handler that a Next.js shop has, a sync engine's upsert for each event, ours that only verifies,
+ * and ours, as a burst and applied to the end. Every event is fresh, signed and of an order of its
+ * own.
  */
 final class WebhooksBench {
   /** As many as Stripe would have open to a busy shop; each server queues what it cannot take. */
@@ -50,6 +51,7 @@ final class WebhooksBench {
   private static final String OURS = "postgres";
   private static final String NEXTJS = "nextjs";
   private static final String SYNC = "sync_engine";
+  private static final String VERIFY_ONLY = "verify_only";
 
   private final BenchDatabase database;
   private final PrintWriter progress;
@@ -73,6 +75,7 @@ final class WebhooksBench {
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       database.create(NEXTJS);
       database.create(SYNC);
+      database.create(VERIFY_ONLY);
       database.execute(SYNC, "create role postgres"); // its migrations make it the owner
       database.execute(
           NEXTJS,
@@ -107,8 +110,12 @@ final class WebhooksBench {
         shop.awaitUp();
         URI sync = URI.create("http://127.0.0.1:" + syncPort + "/");
         Answering.await(syncChild, sync);
-        try {
-          return new WebhooksBench(database, progress).measure(ours, shop, syncChild, sync);
+        try (VerifyOnly verifyOnly =
+            VerifyOnly.start(
+                ours.server(), workspace, ports.next(), database.url(VERIFY_ONLY), CONNECTIONS)) {
+          verifyOnly.awaitReady();
+          return new WebhooksBench(database, progress)
+              .measure(ours, verifyOnly, shop, syncChild, sync);
         } catch (IllegalStateException e) {
           throw new IllegalStateException(
               e.getMessage()
@@ -123,7 +130,8 @@ final class WebhooksBench {
     }
   }
 
-  private List<Figure> measure(OurWebhooks ours, NextjsPeer.Started nextjs, Child sync, URI syncUrl)
+  private List<Figure> measure(
+      OurWebhooks ours, VerifyOnly verifyOnly, NextjsPeer.Started nextjs, Child sync, URI syncUrl)
       throws InterruptedException, SQLException, IOException {
     Load nextjsLoad =
         SuccessEvents.load(nextjs.url().resolve("/api/webhook"), CONNECTIONS, nextjsNumbers);
@@ -134,16 +142,19 @@ final class WebhooksBench {
     seedNextjs();
     nextjsLoad.closed(WARM_UP);
     syncLoad.closed(WARM_UP);
+    verifyOnly.load().closed(WARM_UP);
     ours.sustained(WARM_UP);
 
     Turns nextjsTurns = new Turns(database, nextjs.child().pid());
     Turns syncTurns = new Turns(database, sync.pid());
+    Turns verified = new Turns(database, verifyOnly.server().pid());
     Turns burst = new Turns(database, pid);
     Turns sustained = new Turns(database, pid);
     for (int round = 1; round <= ROUNDS; round++) {
       seedNextjs();
       play("nextjs", round, nextjsTurns, () -> nextjsLoad.closed(MEASURED));
       play("sync_engine", round, syncTurns, () -> syncLoad.closed(MEASURED));
+      play("verify_only", round, verified, () -> verifyOnly.load().closed(MEASURED));
       ours.seed(ORDERS_OF_A_TURN);
       play("ours_burst", round, burst, () -> ours.burst(MEASURED));
       ours.awaitDrained();
@@ -173,8 +184,12 @@ final class WebhooksBench {
     figures.add(Figure.atMost("webhooks_applied_p99", appliedP99, "ms", APPLIED_P99_MILLIS));
     figures.add(
         Figure.telling("webhooks_acknowledged_p50", Load.percentile(acknowledged, 0.5), "ms"));
+    figures.add(
+        Figure.telling(
+            "webhooks_burst_of_verify_only", burst.perSecond() / verified.perSecond(), "ratio"));
     nextjsTurns.tell(figures, "webhooks_nextjs");
     syncTurns.tell(figures, "webhooks_sync_engine");
+    verified.tell(figures, "webhooks_verify_only");
     burst.tell(figures, "webhooks_burst");
     sustained.tell(figures, "webhooks_sustained");
     figures.add(Figure.telling("webhooks_resident", Processes.residentMegabytes(pid), "MB"));
