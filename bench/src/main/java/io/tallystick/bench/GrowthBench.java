@@ -21,12 +21,12 @@ import java.util.Objects;
  */
 final class GrowthBench {
   private static final int CONNECTIONS = 64;
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 5;
 
   /** A JVM still compiles after half a minute, and then it matters little. */
   private static final int WARM_UPS = 2;
 
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
 
   /** Short, for what is stored grows meanwhile: few are to stay few. */
   private static final Duration MEASURED = Duration.ofSeconds(10);
@@ -40,10 +40,7 @@ final class GrowthBench {
   private static final long BACKLOG = 1_000_000;
 
   /** Past their 400 days; upkeep deletes fewer in a turn. */
-  private static final long OLD_EVENTS = 1_000_000;
-
-  /** Rows of one statement while many are stored; progress is told after each. */
-  private static final long AT_ONCE = 1_000_000;
+  private static final long OLD_EVENTS = History.FREE_IDS;
 
   /** Orders that are there before a turn; it takes fewer. */
   private static final long ORDERS_OF_A_TURN = 100_000;
@@ -99,6 +96,7 @@ final class GrowthBench {
     this.progress = progress;
   }
 
+  /** Takes about 25 minutes where it is alone, and 20 GB of disk. */
   static List<Figure> run(PrintWriter progress)
       throws IOException, InterruptedException, SQLException {
     long events = Stored.FEW.events + Stored.MILLION.events + Stored.TEN_MILLION.events;
@@ -120,37 +118,23 @@ final class GrowthBench {
     database.create(stored.database());
     next.put(stored, 1L);
     try (OurWebhooks server = server(stored).awaitReady()) {
-      server.seed(ORDERS_OF_A_TURN);
-      server.sustained(FIRST_EVENTS);
+      server.sustained(FIRST_EVENTS); // of no order of ours, and stored all the same
       next.put(stored, server.next());
     }
     database.execute(stored.database(), GrowthSql.sample());
     fill(stored);
-    database.settle(stored.database());
     double bytes =
         database.number("postgres", "select sum(pg_database_size(oid)) from pg_database");
-    say("%s: stored; all databases take %,.0f MB", stored.database(), bytes / 1e6);
+    say(
+        String.format(
+            Locale.ROOT,
+            "%s: stored; all databases take %,.0f MB",
+            stored.database(),
+            bytes / 1e6));
   }
 
-  /** Empties the database and stores what it is to begin with. */
-  private void fill(Stored stored) throws SQLException {
-    long events = stored.events;
-    bulk(stored, GrowthSql.empty());
-    for (String sql : GrowthSql.orders(stored.orders())) {
-      bulk(stored, sql);
-    }
-    for (String sql : GrowthSql.beforeEvents(OLD_EVENTS, events)) {
-      bulk(stored, sql);
-    }
-    for (long from = 1; from <= events; from += AT_ONCE) {
-      long last = Math.min(from + AT_ONCE - 1, events);
-      if (events > AT_ONCE) {
-        say("%s: storing %,d to %,d of %,d events", stored.database(), from, last, events);
-      }
-      bulk(stored, GrowthSql.events(OLD_EVENTS, from, last, events, stored.orders()));
-      bulk(stored, GrowthSql.payloads(OLD_EVENTS, from, last, events));
-    }
-    bulk(stored, GrowthSql.afterEvents());
+  private void fill(Stored stored) throws InterruptedException, SQLException {
+    new History(database, stored.database(), stored.events, stored.orders(), this::say).store();
   }
 
   private void bulk(Stored stored, String sql) throws SQLException {
@@ -190,10 +174,17 @@ final class GrowthBench {
     server.seed(ORDERS_OF_A_TURN);
     if (round <= 0) {
       server.sustained(WARM_UP);
-      say("warming up: %s", stored.database());
+      say(String.format(Locale.ROOT, "warming up: %s", stored.database()));
     } else {
       double perSecond = turns.play(() -> server.sustained(MEASURED)).perSecond();
-      say("round %d of %d: %s %,.0f/s", round, ROUNDS, stored.database(), perSecond);
+      say(
+          String.format(
+              Locale.ROOT,
+              "round %d of %d: %s %,.0f/s",
+              round,
+              ROUNDS,
+              stored.database(),
+              perSecond));
     }
   }
 
@@ -229,10 +220,17 @@ final class GrowthBench {
       double before = oldEvents(stored);
       upkept.play(() -> server.sustained(WITH_UPKEEP));
       double deleted = before - oldEvents(stored);
-      say("with upkeep %,.0f/s; it has deleted %,.0f events", upkept.perSecond(), deleted);
+      say(
+          String.format(
+              Locale.ROOT,
+              "with upkeep %,.0f/s; it has deleted %,.0f events",
+              upkept.perSecond(),
+              deleted));
 
       server.seed(BACKLOG + ORDERS_OF_A_TURN);
-      server.pile(BACKLOG, count -> say("a backlog of %,d of %,d", count, BACKLOG));
+      server.pile(
+          BACKLOG,
+          count -> say(String.format(Locale.ROOT, "a backlog of %,d of %,d", count, BACKLOG)));
       Turns drained = new Turns(database, pid);
       drained.play(() -> drain(server));
       List<Figure> figures = new ArrayList<>();
@@ -247,7 +245,7 @@ final class GrowthBench {
   private Load.Ran drain(OurWebhooks server) throws InterruptedException, SQLException {
     long backlog = server.jobs();
     long start = System.nanoTime();
-    server.awaitDrained(left -> say("draining: %,d left", left));
+    server.awaitDrained(left -> say(String.format(Locale.ROOT, "draining: %,d left", left)));
     return new Load.Ran(backlog, (System.nanoTime() - start) / 1e9);
   }
 
@@ -267,14 +265,10 @@ final class GrowthBench {
         CONNECTIONS);
   }
 
-  private void say(String format, Object... values) {
+  private void say(String line) {
     Duration since = Duration.ofNanos(System.nanoTime() - begun);
     progress.printf(
-        Locale.ROOT,
-        "growth %2d:%02d %s%n",
-        since.toMinutes(),
-        since.toSecondsPart(),
-        String.format(Locale.ROOT, format, values));
+        Locale.ROOT, "growth %2d:%02d %s%n", since.toMinutes(), since.toSecondsPart(), line);
     progress.flush();
   }
 }

@@ -84,7 +84,7 @@ final class GrowthSql {
     statements.add("alter table tallystick.inbox_event drop constraint " + UNIQUE_IDS);
     statements.add(
         "alter sequence tallystick.inbox_event_id_seq restart with " + (below + count + 1));
-    for (int week = WEEKS; week >= 1; week--) {
+    for (int week = WEEKS; week >= 0; week--) {
       statements.add(partition(week));
     }
     return statements;
