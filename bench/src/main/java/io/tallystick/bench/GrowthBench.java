@@ -1,7 +1,6 @@
 package io.tallystick.bench;
 
 import io.tallystick.server.process.FreePorts;
-import io.tallystick.server.process.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -22,26 +21,40 @@ import java.util.Objects;
  */
 final class GrowthBench {
   private static final int CONNECTIONS = 64;
-  private static final int ROUNDS = 3;
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
-  private static final Duration MEASURED = Duration.ofSeconds(20);
+  private static final int ROUNDS = 5;
+
+  /** A JVM still compiles after half a minute, and then it matters little. */
+  private static final int WARM_UPS = 2;
+
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+  /** Short, for what is stored grows meanwhile: few are to stay few. */
+  private static final Duration MEASURED = Duration.ofSeconds(10);
 
   /** Upkeep begins a minute after the start: until then the server warms up. */
   private static final Duration BEFORE_UPKEEP = Duration.ofSeconds(58);
 
-  private static final Duration PIECE_OF_BACKLOG = Duration.ofSeconds(20);
+  private static final Duration WITH_UPKEEP = Duration.ofSeconds(20);
 
   private static final long MOST_ORDERS = 1_000_000;
   private static final long BACKLOG = 1_000_000;
 
-  /** Past their 400 days. */
-  private static final long OLD_EVENTS = 500_000;
+  /** Past their 400 days; upkeep deletes fewer in a turn. */
+  private static final long OLD_EVENTS = History.FREE_IDS;
 
-  /** Orders that are there before the turns of a server; they take fewer. */
-  private static final long ORDERS_OF_ALL_TURNS = 600_000;
+  /** Orders that are there before a turn; it takes fewer. */
+  private static final long ORDERS_OF_A_TURN = 100_000;
+
+  private static final long ORDERS_UNTIL_UPKEEP = 500_000;
 
   /** Of which one is copied. */
   private static final Duration FIRST_EVENTS = Duration.ofMillis(200);
+
+  /** Of an event with its payload, its index entries and its part of an order. */
+  private static final long BYTES_OF_AN_EVENT = 1_400;
+
+  /** WAL, and what is sent. */
+  private static final long OTHER_BYTES = 6_000_000_000L;
 
   private static final double MOST_COST = 1.2;
 
@@ -60,131 +73,180 @@ final class GrowthBench {
     String database() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    long orders() {
+      return Math.min(events, MOST_ORDERS);
+    }
   }
 
-  private final Workspace workspace;
+  private final Scratch scratch;
   private final BenchDatabase database;
   private final ServerSocket silent;
   private final PrintWriter progress;
+  private final long begun = System.nanoTime();
   private final FreePorts ports = new FreePorts(new SecureRandom());
 
   /** The number of the event that each database gets next. */
   private final Map<Stored, Long> next = new EnumMap<>(Stored.class);
 
-  private GrowthBench(
-      Workspace workspace, BenchDatabase database, ServerSocket silent, PrintWriter progress) {
-    this.workspace = workspace;
-    this.database = database;
+  private GrowthBench(Scratch scratch, ServerSocket silent, PrintWriter progress) {
+    this.scratch = scratch;
+    this.database = scratch.database();
     this.silent = silent;
     this.progress = progress;
   }
 
-  /** Takes about half an hour and 15 GB of disk. */
+  /** Takes about 25 minutes where it is alone, and 20 GB of disk. */
   static List<Figure> run(PrintWriter progress)
       throws IOException, InterruptedException, SQLException {
-    Workspace workspace = Workspace.create("bench");
-    try (BenchDatabase database = BenchDatabase.start(workspace);
+    long events = Stored.FEW.events + Stored.MILLION.events + Stored.TEN_MILLION.events;
+    try (Scratch scratch =
+            Scratch.create(events * BYTES_OF_AN_EVENT + OTHER_BYTES, BenchDatabase::start);
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      GrowthBench bench = new GrowthBench(workspace, database, silent, progress);
+      GrowthBench bench = new GrowthBench(scratch, silent, progress);
       for (Stored stored : Stored.values()) {
         bench.store(stored);
       }
       List<Figure> figures = new ArrayList<>(bench.inTurns());
       figures.addAll(bench.withUpkeep());
       return figures;
-    } finally {
-      workspace.delete();
     }
   }
 
   /** Lets a server make the schema and take some events, of which the stored ones are copies. */
   private void store(Stored stored) throws InterruptedException, SQLException {
-    say(String.format(Locale.ROOT, "storing %,d events…", stored.events));
     database.create(stored.database());
     next.put(stored, 1L);
     try (OurWebhooks server = server(stored).awaitReady()) {
-      server.seed(ORDERS_OF_ALL_TURNS);
-      server.sustained(FIRST_EVENTS);
+      server.sustained(FIRST_EVENTS); // of no order of ours, and stored all the same
       next.put(stored, server.next());
     }
-    for (String sql : GrowthSql.orders(Math.min(stored.events, MOST_ORDERS))) {
-      database.execute(stored.database(), sql);
-    }
-    for (String sql : GrowthSql.events(OLD_EVENTS, stored.events)) {
-      database.execute(stored.database(), sql);
-    }
-    database.settle(stored.database());
+    database.execute(stored.database(), GrowthSql.sample());
+    fill(stored);
+    double bytes =
+        database.number("postgres", "select sum(pg_database_size(oid)) from pg_database");
+    say(
+        String.format(
+            Locale.ROOT,
+            "%s: stored; all databases take %,.0f MB",
+            stored.database(),
+            bytes / 1e6));
   }
 
-  private List<Figure> inTurns() throws InterruptedException, SQLException {
+  private void fill(Stored stored) throws InterruptedException, SQLException {
+    new History(database, stored.database(), stored.events, stored.orders(), this::say).store();
+  }
+
+  private void bulk(Stored stored, String sql) throws SQLException {
+    database.executeBulk(stored.database(), sql);
+  }
+
+  private List<Figure> inTurns() throws InterruptedException, SQLException, IOException {
     try (OurWebhooks few = server(Stored.FEW);
         OurWebhooks million = server(Stored.MILLION);
         OurWebhooks many = server(Stored.TEN_MILLION)) {
       List<OurWebhooks> servers = List.of(few, million, many);
-      double[] pace = new double[servers.size()];
+      List<Turns> turns = new ArrayList<>();
       for (OurWebhooks server : servers) {
-        server.awaitReady().seed(ORDERS_OF_ALL_TURNS);
+        server.awaitReady();
+        turns.add(new Turns(database, server.server().pid()));
       }
-      say("warming up…");
-      for (OurWebhooks server : servers) {
-        server.sustained(WARM_UP);
-      }
-      for (int round = 1; round <= ROUNDS; round++) {
-        for (int i = 0; i < pace.length; i++) {
-          double perSecond = servers.get(i).sustained(MEASURED).perSecond();
-          pace[i] += perSecond / ROUNDS;
-          say(
-              String.format(
-                  Locale.ROOT,
-                  "round %d of %d: %s %,.0f/s",
-                  round,
-                  ROUNDS,
-                  Stored.values()[i].database(),
-                  perSecond));
+      for (int round = 1 - WARM_UPS; round <= ROUNDS; round++) {
+        for (int place = 0; place < servers.size(); place++) {
+          int i = (WARM_UPS + round + place) % servers.size(); // nobody is always the first
+          turn(round, Stored.values()[i], servers.get(i), turns.get(i));
         }
       }
       next.put(Stored.TEN_MILLION, many.next());
-      return List.of(
-          Figure.atMost("growth_cost_of_a_million", pace[0] / pace[1], "ratio", MOST_COST),
-          Figure.atMost("growth_cost_of_ten_million", pace[0] / pace[2], "ratio", MOST_COST),
-          Figure.telling("growth_few", pace[0], "events/s"),
-          Figure.telling("growth_million", pace[1], "events/s"),
-          Figure.telling("growth_ten_million", pace[2], "events/s"));
+      return figures(turns.get(0), turns.get(1), turns.get(2));
     }
   }
 
-  private List<Figure> withUpkeep() throws InterruptedException, SQLException {
-    Stored stored = Stored.TEN_MILLION;
-    database.execute(stored.database(), GrowthSql.oldEvents(OLD_EVENTS));
-    try (OurWebhooks server = server(stored).awaitReady()) {
-      long ready = System.nanoTime();
-      server.seed(ORDERS_OF_ALL_TURNS);
-      long seeded = System.nanoTime();
-      server.sustained(BEFORE_UPKEEP.minusNanos(seeded - ready));
-      double before = oldEvents(stored);
-      Load.Ran upkept = server.sustained(MEASURED);
-      double deleted = before - oldEvents(stored);
-      say(String.format(Locale.ROOT, "upkeep deleted %,.0f events meanwhile", deleted));
-
-      server.seed(BACKLOG + ORDERS_OF_ALL_TURNS);
-      long begin = server.next();
-      say(String.format(Locale.ROOT, "a backlog of %,d…", BACKLOG));
-      while (server.next() - begin < BACKLOG) {
-        server.burst(PIECE_OF_BACKLOG); // a moment between two of them drains some
-      }
-      double backlog =
-          database.number(stored.database(), "select count(*) from tallystick.inbox_job");
-      long begun = System.nanoTime();
-      server.awaitDrained();
-      double seconds = (System.nanoTime() - begun) / 1e9;
-      return List.of(
-          Figure.telling("growth_with_upkeep", upkept.perSecond(), "events/s"),
-          Figure.telling("growth_upkeep_deleted", deleted, "events"),
-          Figure.telling("growth_backlog", backlog, "events"),
-          Figure.telling("growth_backlog_drained", backlog / seconds, "events/s"),
-          Figure.telling(
-              "growth_resident", Processes.residentMegabytes(server.server().pid()), "MB"));
+  /**
+   * @param round up to 0 it warms up
+   */
+  private void turn(int round, Stored stored, OurWebhooks server, Turns turns)
+      throws InterruptedException, SQLException, IOException {
+    if (stored == Stored.FEW) {
+      fill(stored);
+      server.emptied();
     }
+    server.seed(ORDERS_OF_A_TURN);
+    if (round <= 0) {
+      server.sustained(WARM_UP);
+      say(String.format(Locale.ROOT, "warming up: %s", stored.database()));
+    } else {
+      double perSecond = turns.play(() -> server.sustained(MEASURED)).perSecond();
+      say(
+          String.format(
+              Locale.ROOT,
+              "round %d of %d: %s %,.0f/s",
+              round,
+              ROUNDS,
+              stored.database(),
+              perSecond));
+    }
+  }
+
+  private static List<Figure> figures(Turns few, Turns million, Turns many) {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        Figure.atMost(
+            "growth_cost_of_a_million", few.perSecond() / million.perSecond(), "ratio", MOST_COST));
+    figures.add(
+        Figure.atMost(
+            "growth_cost_of_ten_million", few.perSecond() / many.perSecond(), "ratio", MOST_COST));
+    figures.add(
+        Figure.telling(
+            "growth_processor_of_ten_million",
+            many.processorMicros() / few.processorMicros(),
+            "ratio"));
+    few.tell(figures, "growth_few");
+    million.tell(figures, "growth_million");
+    many.tell(figures, "growth_ten_million");
+    return figures;
+  }
+
+  private List<Figure> withUpkeep() throws InterruptedException, SQLException, IOException {
+    Stored stored = Stored.TEN_MILLION;
+    bulk(stored, GrowthSql.oldEvents(OLD_EVENTS));
+    try (OurWebhooks server = server(stored).awaitReady()) {
+      say("a server until upkeep begins…");
+      long pid = server.server().pid();
+      long ready = System.nanoTime();
+      server.seed(ORDERS_UNTIL_UPKEEP);
+      server.sustained(BEFORE_UPKEEP.minusNanos(System.nanoTime() - ready));
+      Turns upkept = new Turns(database, pid);
+      double before = oldEvents(stored);
+      upkept.play(() -> server.sustained(WITH_UPKEEP));
+      double deleted = before - oldEvents(stored);
+      say(
+          String.format(
+              Locale.ROOT,
+              "with upkeep %,.0f/s; it has deleted %,.0f events",
+              upkept.perSecond(),
+              deleted));
+
+      server.seed(BACKLOG + ORDERS_OF_A_TURN);
+      server.pile(
+          BACKLOG,
+          count -> say(String.format(Locale.ROOT, "a backlog of %,d of %,d", count, BACKLOG)));
+      Turns drained = new Turns(database, pid);
+      drained.play(() -> drain(server));
+      List<Figure> figures = new ArrayList<>();
+      upkept.tell(figures, "growth_with_upkeep");
+      figures.add(Figure.telling("growth_upkeep_deleted", deleted, "events"));
+      drained.tell(figures, "growth_backlog_drained");
+      figures.add(Figure.telling("growth_resident", Processes.residentMegabytes(pid), "MB"));
+      return figures;
+    }
+  }
+
+  private Load.Ran drain(OurWebhooks server) throws InterruptedException, SQLException {
+    long backlog = server.jobs();
+    long start = System.nanoTime();
+    server.awaitDrained(left -> say(String.format(Locale.ROOT, "draining: %,d left", left)));
+    return new Load.Ran(backlog, (System.nanoTime() - start) / 1e9);
   }
 
   private double oldEvents(Stored stored) throws SQLException {
@@ -194,7 +256,7 @@ final class GrowthBench {
 
   private OurWebhooks server(Stored stored) {
     return OurWebhooks.start(
-        workspace,
+        scratch.workspace(),
         ports.next(),
         database,
         stored.database(),
@@ -204,7 +266,9 @@ final class GrowthBench {
   }
 
   private void say(String line) {
-    progress.println("growth: " + line);
+    Duration since = Duration.ofNanos(System.nanoTime() - begun);
+    progress.printf(
+        Locale.ROOT, "growth %2d:%02d %s%n", since.toMinutes(), since.toSecondsPart(), line);
     progress.flush();
   }
 }

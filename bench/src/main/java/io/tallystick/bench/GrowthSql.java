@@ -3,10 +3,18 @@ package io.tallystick.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows as a shop of many years has them, with ids of the form and the spread of Stripe's. */
+/**
+ * Rows as a shop of many years has them, with ids of the form and the spread of Stripe's. What
+ * belongs together is computed from one number, so that no statement reads what another has made.
+ */
 final class GrowthSql {
-  /** Of one statement: some hundred MB of WAL. */
-  private static final long AT_ONCE = 1_000_000;
+  /** What of a real event is copied, and when: statements that are minutes apart must agree. */
+  private static final String SAMPLE = "bench_sample";
+
+  /** The index whose entries come in no order: made at once, it takes a tenth of the time. */
+  private static final String UNIQUE_IDS = "inbox_event_account_livemode_event_id_key";
+
+  private static final int WEEKS = 5;
 
   private GrowthSql() {}
 
@@ -19,6 +27,21 @@ final class GrowthSql {
                              '+/=', 'xyz'), 24)
     """
         .formatted(prefix, number);
+  }
+
+  /** Keeps a payload that the server has stored. */
+  static String sample() {
+    return """
+    create table %s as
+      select now() as stored_at, dictionary, size_bytes, body
+        from tallystick.inbox_payload limit 1
+    """
+        .formatted(SAMPLE);
+  }
+
+  /** Without orders and events, as a new database is; weeks keep their partitions. */
+  static String empty() {
+    return "truncate tallystick.orders, tallystick.inbox_event, tallystick.inbox_payload cascade";
   }
 
   /** Orders that are paid for and delivered, with all that belongs to them. */
@@ -52,40 +75,62 @@ final class GrowthSql {
   }
 
   /**
-   * Events that were applied within the last five weeks, with their payloads.
+   * Makes room for events; an index is missing from here to {@link #afterEvents}.
    *
    * @param below ids that are left free
    */
-  static List<String> events(long below, long count) {
+  static List<String> beforeEvents(long below, long count) {
     List<String> statements = new ArrayList<>();
-    statements.add("alter sequence tallystick.inbox_event_id_seq restart with " + (below + 1));
-    for (int week = 5; week >= 1; week--) {
+    statements.add("alter table tallystick.inbox_event drop constraint " + UNIQUE_IDS);
+    statements.add(
+        "alter sequence tallystick.inbox_event_id_seq restart with " + (below + count + 1));
+    for (int week = WEEKS; week >= 0; week--) {
       statements.add(partition(week));
     }
-    for (long from = 1; from <= count; from += AT_ONCE) {
-      statements.add(
-          """
-          with event as (
-            insert into tallystick.inbox_event
-                   (account, livemode, event_id, type, api_version, received_at, status, attempts,
-                    order_id)
-            select 'default', false, %s, 'payment_intent.succeeded', '2026-06-24.dahlia',
-                   now() - interval '34 days' * (1 - n / %d.0), 'applied', 1, %s
-              from generate_series(%d, %d) n
-            returning id, received_at)
-          insert into tallystick.inbox_payload (inbox_id, received_at, dictionary, size_bytes, body)
-          select e.id, e.received_at, p.dictionary, p.size_bytes, p.body
-            from event e,
-                 (select dictionary, size_bytes, body from tallystick.inbox_payload limit 1) p
-          """
-              .formatted(
-                  id("evt_", "n"),
-                  count,
-                  id("ord_", "n % 1000000 + 1"),
-                  from,
-                  Math.min(from + AT_ONCE - 1, count)));
-    }
     return statements;
+  }
+
+  /**
+   * Some of the events that were applied within the last five weeks.
+   *
+   * @param first of the numbers from 1 to {@code count}
+   */
+  static String events(long below, long first, long last, long count, long orders) {
+    return """
+    insert into tallystick.inbox_event
+           (id, account, livemode, event_id, type, api_version, received_at, status, attempts,
+            order_id)
+    overriding system value
+    select %1$d + n, 'default', false, %2$s, 'payment_intent.succeeded', '2026-06-24.dahlia',
+           %3$s, 'applied', 1, %4$s
+      from generate_series(%5$d, %6$d) n, %7$s
+    """
+        .formatted(
+            below,
+            id("evt_", "n"),
+            receivedAt(count),
+            id("ord_", "n %% %d + 1".formatted(orders)),
+            first,
+            last,
+            SAMPLE);
+  }
+
+  /** The payloads of the same events. */
+  static String payloads(long below, long first, long last, long count) {
+    return """
+    insert into tallystick.inbox_payload (inbox_id, received_at, dictionary, size_bytes, body)
+    select %d + n, %s, dictionary, size_bytes, body from generate_series(%d, %d) n, %s
+    """
+        .formatted(below, receivedAt(count), first, last, SAMPLE);
+  }
+
+  private static String receivedAt(long count) {
+    return "stored_at - interval '34 days' * (1 - n / %d.0)".formatted(count);
+  }
+
+  static String afterEvents() {
+    return "alter table tallystick.inbox_event add constraint %s unique (account, livemode, event_id)"
+        .formatted(UNIQUE_IDS);
   }
 
   /** Events whose time is over, below all others. */

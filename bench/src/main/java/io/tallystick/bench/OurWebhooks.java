@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * A server of ours with a database of its own, the orders that it knows, and what is sent to it.
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class OurWebhooks implements AutoCloseable {
   private static final Duration DRAINED_WITHIN = Duration.ofMinutes(20);
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PIECE_OF_A_PILE = Duration.ofSeconds(10);
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(15);
 
   private final BenchDatabase database;
   private final String name;
@@ -51,7 +54,7 @@ final class OurWebhooks implements AutoCloseable {
       int connections) {
     ServerUnderTest server =
         ServerUnderTest.start(
-            "server-" + name,
+            "server-" + name + "-" + port, // several in turn may have the same database
             workspace,
             port,
             Map.of(
@@ -111,11 +114,32 @@ final class OurWebhooks implements AutoCloseable {
     database.settle(name);
   }
 
+  /** The orders are gone; the next events are of others. */
+  void emptied() {
+    orders = numbers.get();
+  }
+
   /** Stores events while none is applied. */
   Load.Ran burst(Duration duration) throws SQLException, InterruptedException {
     try (Connection lanes = database.connect(name)) {
       pauseLanes(lanes);
       return load.closed(duration);
+    }
+  }
+
+  /**
+   * Stores at least so many events while none is applied.
+   *
+   * @param told how many there are, every now and then
+   */
+  void pile(long count, LongConsumer told) throws SQLException, InterruptedException {
+    long begin = next();
+    try (Connection lanes = database.connect(name)) {
+      pauseLanes(lanes);
+      while (next() - begin < count) {
+        load.closed(PIECE_OF_A_PILE);
+        told.accept(next() - begin);
+      }
     }
   }
 
@@ -133,16 +157,36 @@ final class OurWebhooks implements AutoCloseable {
   }
 
   void awaitDrained() throws SQLException, InterruptedException {
-    long deadline = System.nanoTime() + DRAINED_WITHIN.toNanos();
+    awaitDrained(waiting -> {});
+  }
+
+  /**
+   * Waits until every event is applied.
+   *
+   * @param told how many are not, every now and then
+   */
+  void awaitDrained(LongConsumer told) throws SQLException, InterruptedException {
+    long begun = System.nanoTime();
+    long tell = begun + TOLD_EVERY.toNanos();
     try (Connection connection = database.connect(name);
         Statement statement = connection.createStatement()) {
       while (hasJobs(statement)) {
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException("Events are not applied");
+        long now = System.nanoTime();
+        if (now - begun > DRAINED_WITHIN.toNanos()) {
+          throw new IllegalStateException("Events are not applied" + server.lastLines());
+        }
+        if (now > tell) {
+          told.accept(jobs());
+          tell = now + TOLD_EVERY.toNanos();
         }
         Thread.sleep(PAUSE);
       }
     }
+  }
+
+  /** How many events are stored and not applied. */
+  long jobs() throws SQLException {
+    return (long) database.number(name, "select count(*) from tallystick.inbox_job");
   }
 
   private static boolean hasJobs(Statement statement) throws SQLException {

@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Webhooks per second, side by side and in turns, on one PostgreSQL with default durability: the
- * handler that a Next.js shop has, a sync engine's upsert for each event, and ours, as a burst and
- * applied to the end. Every event is fresh, signed and of an order of its own.
+ * handler that a Next.js shop has, a sync engine's upsert for each event, ours that only verifies,
+ * and ours, as a burst and applied to the end. Every event is fresh, signed and of an order of its
+ * own.
  */
 final class WebhooksBench {
   /** As many as Stripe would have open to a busy shop; each server queues what it cannot take. */
@@ -50,6 +51,7 @@ final class WebhooksBench {
   private static final String OURS = "postgres";
   private static final String NEXTJS = "nextjs";
   private static final String SYNC = "sync_engine";
+  private static final String VERIFY_ONLY = "verify_only";
 
   private final BenchDatabase database;
   private final PrintWriter progress;
@@ -73,6 +75,7 @@ final class WebhooksBench {
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       database.create(NEXTJS);
       database.create(SYNC);
+      database.create(VERIFY_ONLY);
       database.execute(SYNC, "create role postgres"); // its migrations make it the owner
       database.execute(
           NEXTJS,
@@ -107,8 +110,12 @@ final class WebhooksBench {
         shop.awaitUp();
         URI sync = URI.create("http://127.0.0.1:" + syncPort + "/");
         Answering.await(syncChild, sync);
-        try {
-          return new WebhooksBench(database, progress).measure(ours, shop, syncChild, sync);
+        try (VerifyOnly verifyOnly =
+            VerifyOnly.start(
+                ours.server(), workspace, ports.next(), database.url(VERIFY_ONLY), CONNECTIONS)) {
+          verifyOnly.awaitReady();
+          return new WebhooksBench(database, progress)
+              .measure(ours, verifyOnly, shop, syncChild, sync);
         } catch (IllegalStateException e) {
           throw new IllegalStateException(
               e.getMessage()
@@ -123,31 +130,8 @@ final class WebhooksBench {
     }
   }
 
-  /** The turns of one of those that are measured. */
-  private static final class Turns {
-    private long events;
-    private double seconds;
-    private double processor;
-    private double postgres;
-    private double generator;
-    private double wal;
-
-    double perSecond() {
-      return events / seconds;
-    }
-
-    double each(double sum, double unit) {
-      return sum * unit / events;
-    }
-  }
-
-  /** What is sent, and waited for, in one turn. */
-  @FunctionalInterface
-  private interface Turn {
-    Load.Ran play() throws InterruptedException, SQLException, IOException;
-  }
-
-  private List<Figure> measure(OurWebhooks ours, NextjsPeer.Started nextjs, Child sync, URI syncUrl)
+  private List<Figure> measure(
+      OurWebhooks ours, VerifyOnly verifyOnly, NextjsPeer.Started nextjs, Child sync, URI syncUrl)
       throws InterruptedException, SQLException, IOException {
     Load nextjsLoad =
         SuccessEvents.load(nextjs.url().resolve("/api/webhook"), CONNECTIONS, nextjsNumbers);
@@ -158,21 +142,24 @@ final class WebhooksBench {
     seedNextjs();
     nextjsLoad.closed(WARM_UP);
     syncLoad.closed(WARM_UP);
+    verifyOnly.load().closed(WARM_UP);
     ours.sustained(WARM_UP);
 
-    Turns nextjsTurns = new Turns();
-    Turns syncTurns = new Turns();
-    Turns burst = new Turns();
-    Turns sustained = new Turns();
+    Turns nextjsTurns = new Turns(database, nextjs.child().pid());
+    Turns syncTurns = new Turns(database, sync.pid());
+    Turns verified = new Turns(database, verifyOnly.server().pid());
+    Turns burst = new Turns(database, pid);
+    Turns sustained = new Turns(database, pid);
     for (int round = 1; round <= ROUNDS; round++) {
       seedNextjs();
-      play("nextjs", round, nextjsTurns, nextjs.child().pid(), () -> nextjsLoad.closed(MEASURED));
-      play("sync_engine", round, syncTurns, sync.pid(), () -> syncLoad.closed(MEASURED));
+      play("nextjs", round, nextjsTurns, () -> nextjsLoad.closed(MEASURED));
+      play("sync_engine", round, syncTurns, () -> syncLoad.closed(MEASURED));
+      play("verify_only", round, verified, () -> verifyOnly.load().closed(MEASURED));
       ours.seed(ORDERS_OF_A_TURN);
-      play("ours_burst", round, burst, pid, () -> ours.burst(MEASURED));
+      play("ours_burst", round, burst, () -> ours.burst(MEASURED));
       ours.awaitDrained();
       ours.seed(ORDERS_OF_A_TURN);
-      play("ours_sustained", round, sustained, pid, () -> ours.sustained(MEASURED));
+      play("ours_sustained", round, sustained, () -> ours.sustained(MEASURED));
     }
     check(ours.next());
 
@@ -197,35 +184,24 @@ final class WebhooksBench {
     figures.add(Figure.atMost("webhooks_applied_p99", appliedP99, "ms", APPLIED_P99_MILLIS));
     figures.add(
         Figure.telling("webhooks_acknowledged_p50", Load.percentile(acknowledged, 0.5), "ms"));
-    tell(figures, "webhooks_nextjs", nextjsTurns);
-    tell(figures, "webhooks_sync_engine", syncTurns);
-    tell(figures, "webhooks_burst", burst);
-    tell(figures, "webhooks_sustained", sustained);
+    figures.add(
+        Figure.telling(
+            "webhooks_burst_of_verify_only", burst.perSecond() / verified.perSecond(), "ratio"));
+    nextjsTurns.tell(figures, "webhooks_nextjs");
+    syncTurns.tell(figures, "webhooks_sync_engine");
+    verified.tell(figures, "webhooks_verify_only");
+    burst.tell(figures, "webhooks_burst");
+    sustained.tell(figures, "webhooks_sustained");
     figures.add(Figure.telling("webhooks_resident", Processes.residentMegabytes(pid), "MB"));
     return figures;
   }
 
-  private void play(String who, int round, Turns turns, long pid, Turn turn)
+  private void play(String who, int round, Turns turns, Turns.Turn turn)
       throws InterruptedException, SQLException, IOException {
-    Duration processor = Processes.processorTime(pid);
-    Duration postgres = database.processorTime();
-    Duration generator = Processes.processorTime(ProcessHandle.current().pid());
-    double wal = database.wal();
-    Load.Ran ran = turn.play();
-    turns.events += ran.count();
-    turns.seconds += ran.seconds();
-    turns.processor += seconds(Processes.processorTime(pid).minus(processor));
-    turns.postgres += seconds(database.processorTime().minus(postgres));
-    turns.generator +=
-        seconds(Processes.processorTime(ProcessHandle.current().pid()).minus(generator));
-    turns.wal += database.wal() - wal;
+    Load.Ran ran = turns.play(turn);
     say(
         String.format(
             Locale.ROOT, "round %d of %d: %s %,.0f/s", round, ROUNDS, who, ran.perSecond()));
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 
   private void seedNextjs() throws SQLException {
@@ -279,14 +255,6 @@ final class WebhooksBench {
 
   private static Figure of(String name, Turns ours, Turns theirs, double reach) {
     return Figure.atLeast(name, ours.perSecond() / theirs.perSecond(), "ratio", reach);
-  }
-
-  private static void tell(List<Figure> figures, String name, Turns turns) {
-    figures.add(Figure.telling(name, turns.perSecond(), "events/s"));
-    figures.add(Figure.telling(name + "_processor", turns.each(turns.processor, 1e6), "µs/event"));
-    figures.add(Figure.telling(name + "_postgres", turns.each(turns.postgres, 1e6), "µs/event"));
-    figures.add(Figure.telling(name + "_generator", turns.each(turns.generator, 1e6), "µs/event"));
-    figures.add(Figure.telling(name + "_wal", turns.each(turns.wal, 1), "bytes/event"));
   }
 
   private void say(String line) {
