@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
   private static final boolean LONG = Boolean.getBoolean("tallystick.long");
 
-  /** Each event comes three times in a gate, and more often in a long run. */
+  /** Events are repeated until there are so many. */
   private static final int ARRIVALS = LONG ? 10_000 : 4_000;
 
   private static final int ORDERS = 90;

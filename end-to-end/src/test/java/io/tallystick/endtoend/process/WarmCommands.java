@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Commands of Tallystick, as {@link Commands} runs them, in one process: each start of a JVM takes
- * ten times what the command does.
+ * Commands of Tallystick, as {@link Commands} runs them, in one process: most of a short command's
+ * time is the start of its JVM.
  */
 public final class WarmCommands implements AutoCloseable {
   private static final Duration READY_DEADLINE = Duration.ofSeconds(60);

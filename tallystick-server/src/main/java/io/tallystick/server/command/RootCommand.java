@@ -43,7 +43,7 @@ public final class RootCommand implements Runnable {
 
   /**
    * The command line for these words. When the first names a command, it knows no other: to read
-   * what all take is a third of the time that a short command needs.
+   * what all take is half of what a start takes until there is something to do.
    */
   public static CommandLine commandLine(String... words) {
     List<Class<?>> named =
