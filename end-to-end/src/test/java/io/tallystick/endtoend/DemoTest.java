@@ -12,6 +12,7 @@ import io.tallystick.endtoend.process.RunningProgram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -54,6 +55,7 @@ class DemoTest {
   }
 
   @Test
+  @Tag("long") // in the gate TranscriptTest finds the words for each step
   void tellsPeopleTheSameInWords() {
     BuiltClone clone = BuiltClone.create();
     try (RunningProgram demo = clone.tallystick("demo", "--once")) {

@@ -112,6 +112,7 @@ class KilledMidPathTest {
   }
 
   @Test
+  @Tag("long") // in the gate CrashTest kills there
   void deliversAgainUnderTheSameIdWhatItHadSentAndNotMarked() throws Exception {
     try (Stage stage = Stage.open()) {
       stage.app().fallSilent();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tallystick.endtoend.process.Ended;
 import io.tallystick.endtoend.process.Http;
+import io.tallystick.endtoend.process.WarmCommands;
 import io.tallystick.endtoend.shop.Canary;
 import io.tallystick.endtoend.shop.Purchase;
 import io.tallystick.endtoend.shop.ReceiverApp;
@@ -36,12 +37,14 @@ class OperatorCommandsTest {
   private static final Queue<String> SAID = new ConcurrentLinkedQueue<>();
 
   private static Stage stage;
+  private static WarmCommands commands;
   private static Canary canary;
   private static Purchase purchase;
 
   @BeforeAll
   static void buy() {
     stage = Stage.open();
+    commands = WarmCommands.start(stage.place(), stage.environment());
     canary =
         new Canary(
             ServeSettings.SECRET_KEY,
@@ -56,12 +59,14 @@ class OperatorCommandsTest {
   static void searchForSecretsAndClose() {
     try {
       canary.assertAbsent("commands", List.copyOf(SAID));
+      canary.assertAbsent("log of the commands", commands.log());
       canary.assertAbsent(
           "log of the server",
           List.of(stage.server().program().out(), stage.server().program().err()));
       canary.assertAbsent("deliveries", stage.app().requests());
       canary.assertAbsent("tables", stage.tables().rows());
     } finally {
+      commands.close();
       stage.close();
     }
     canary.assertAbsent(stage.place().home());
@@ -405,7 +410,7 @@ class OperatorCommandsTest {
   }
 
   private static Ended run(String... arguments) {
-    Ended ended = stage.commands().run(arguments);
+    Ended ended = commands.run(arguments);
     SAID.add(ended.toString());
     return ended;
   }

@@ -9,11 +9,12 @@ public final class Tallystick {
   private Tallystick() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  static CommandLine commandLine() {
-    CommandLine root = new CommandLine(new RootCommand());
+  /** What executes these words; none makes one for all. */
+  public static CommandLine commandLine(String... words) {
+    CommandLine root = RootCommand.commandLine(words);
     root.getSubcommands()
         .values()
         .forEach(command -> tellVersion(command, root.getCommandSpec().version()));

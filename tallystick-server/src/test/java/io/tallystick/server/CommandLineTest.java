@@ -27,6 +27,12 @@ class CommandLineTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @Test
+  void readsNoCommandButTheOneThatIsAskedFor() {
+    assertThat(Tallystick.commandLine("orders", "list").getSubcommands())
+        .containsOnlyKeys("orders");
+  }
+
   static Stream<String> commands() {
     return under("", Tallystick.commandLine());
   }
@@ -205,7 +211,7 @@ class CommandLineTest {
   }
 
   private int run(String... words) {
-    return Tallystick.commandLine()
+    return Tallystick.commandLine(words)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(words);

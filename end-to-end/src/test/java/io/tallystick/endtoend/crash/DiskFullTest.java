@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The disk of the database is full while people buy and pay. */
@@ -30,6 +31,7 @@ class DiskFullTest {
   private static final int PURCHASES_AFTERWARDS = 20;
 
   @Test
+  @Tag("long") // in the gate DatabaseRestartedTest takes the database away
   void webhooksAreRefusedWhileItIsFullAndNothingIsLost() {
     try (Disk disk = Disk.smallest();
         RestartableDatabase database = RestartableDatabase.on(disk.home());

@@ -28,11 +28,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten thousand webhooks at several servers: duplicated, shuffled, under two ids, of one second,
+ * Thousands of webhooks at several servers: duplicated, shuffled, under two ids, of one second,
  * late, forged, poisoned, foreign, of old versions, while the app is away now and then.
  */
 class ScheduleTest {
-  private static final int ARRIVALS = 10_000;
+  private static final boolean LONG = Boolean.getBoolean("tallystick.long");
+
+  /** Events are repeated until there are so many. */
+  private static final int ARRIVALS = LONG ? 10_000 : 4_000;
+
   private static final int ORDERS = 90;
   private static final int SERVERS = 2;
   private static final int SENDERS = 8;
@@ -61,8 +65,9 @@ class ScheduleTest {
 
   @Test
   void everythingEndsAsItMust() throws Exception {
-    long seed = Long.getLong("tallystick.seed", System.nanoTime());
-    int seeds = Boolean.getBoolean("tallystick.long") ? SEEDS_OF_A_LONG_RUN : 1;
+    Long given = Long.getLong("tallystick.seed");
+    long seed = given == null ? System.nanoTime() : given;
+    int seeds = LONG && given == null ? SEEDS_OF_A_LONG_RUN : 1;
     for (int i = 0; i < seeds; i++) {
       everythingEndsAsItMust(seed + i);
     }
@@ -71,7 +76,9 @@ class ScheduleTest {
   private static void everythingEndsAsItMust(long seed) throws Exception {
     String replay =
         "mvn -Pchecks -pl end-to-end -am verify -Dtest=ScheduleTest"
-            + " -Dsurefire.failIfNoSpecifiedTests=false -Dtallystick.seed="
+            + " -Dsurefire.failIfNoSpecifiedTests=false"
+            + (LONG ? " -Dtallystick.long=true" : "")
+            + " -Dtallystick.seed="
             + seed;
     System.out.println("repeat with: " + replay);
     try (RestartableDatabase database = RestartableDatabase.start();

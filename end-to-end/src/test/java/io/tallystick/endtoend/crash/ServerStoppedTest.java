@@ -59,6 +59,7 @@ class ServerStoppedTest {
           + " and a.query like '%tallystick.orders%for no key update%'";
 
   @Test
+  @Tag("long") // in the gate LanesTest stops one, and TwoServersTest kills one
   void theOtherTakesItsLanesOver() {
     theOtherTakesOverFromOneThatStopsWhile(DRAINING_A_LANE, APPLIED, TRANSACTION_BOUND);
   }

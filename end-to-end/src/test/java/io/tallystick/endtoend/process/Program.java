@@ -3,6 +3,7 @@ package io.tallystick.endtoend.process;
 import io.tallystick.process.TetheredCommand;
 import io.tallystick.process.TetheredProcess;
 import io.tallystick.server.process.StartCache;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,14 @@ final class Program {
     words.addAll(StartCache.options(jar, Runtime.version().feature()));
     words.addAll(List.of("-jar", jar.toString()));
     words.addAll(arguments);
+    return words;
+  }
+
+  /** The words that run a class of these tests with what the program consists of. */
+  static List<String> classOfTests(Class<?> main) {
+    Path tests = Path.of(main.getProtectionDomain().getCodeSource().getLocation().getPath());
+    List<String> words = java();
+    words.addAll(List.of("-cp", jar() + File.pathSeparator + tests, main.getName()));
     return words;
   }
 

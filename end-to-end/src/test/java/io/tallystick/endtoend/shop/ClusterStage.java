@@ -1,6 +1,5 @@
 package io.tallystick.endtoend.shop;
 
-import io.tallystick.endtoend.process.Commands;
 import io.tallystick.endtoend.process.Environment;
 import io.tallystick.endtoend.process.Ports;
 import io.tallystick.endtoend.process.ServeProcess;
@@ -41,7 +40,7 @@ public final class ClusterStage implements Scene, AutoCloseable {
     this.servers = start(place, environments);
     servers.forEach(server -> relay.to(server.url().resolve("/api/webhooks/stripe")));
     this.api = ApiBalancer.before(servers.stream().map(ServeProcess::url).toList());
-    String apiKey = Stage.apiKey(new Commands(place, environments.getFirst()));
+    String apiKey = tables().newApiKey();
     this.shopper = new Shopper(api.url(), stripe.url(), apiKey);
   }
 

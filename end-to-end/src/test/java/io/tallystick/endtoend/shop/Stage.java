@@ -2,7 +2,6 @@ package io.tallystick.endtoend.shop;
 
 import io.tallystick.Failpoint;
 import io.tallystick.endtoend.process.Commands;
-import io.tallystick.endtoend.process.Ended;
 import io.tallystick.endtoend.process.Environment;
 import io.tallystick.endtoend.process.Ports;
 import io.tallystick.endtoend.process.ServeProcess;
@@ -13,10 +12,6 @@ import java.net.URI;
 
 /** One shop: Stripe, a server on its embedded database, and the app that takes deliveries. */
 public final class Stage implements Scene, AutoCloseable {
-  /** What the back end of a shop may do. */
-  private static final String SCOPES =
-      "payments:write,orders:read,refunds:write,charges:write,transfers:write";
-
   private final Workplace place;
   private final ReceiverApp app;
   private final WebhookRelay relay;
@@ -37,8 +32,7 @@ public final class Stage implements Scene, AutoCloseable {
     this.stripe = stripe;
     this.environment = environment;
     this.server = ServeProcess.start(place, environment);
-    this.shopper =
-        new Shopper(server.url(), stripe.url(), apiKey(new Commands(place, environment)));
+    this.shopper = new Shopper(server.url(), stripe.url(), tables().newApiKey());
   }
 
   /** Stripe calls the server itself. */
@@ -73,15 +67,6 @@ public final class Stage implements Scene, AutoCloseable {
 
   private static URI door(int port) {
     return URI.create("http://127.0.0.1:" + port + "/api/webhooks/stripe");
-  }
-
-  /** A key that may buy, look and move money. */
-  public static String apiKey(Commands commands) {
-    Ended created = commands.run("keys", "create", "--name", "shop", "--scopes", SCOPES, "--json");
-    if (created.exitCode() != 0) {
-      throw new IllegalStateException("no key: " + created);
-    }
-    return created.json().path("key").asString();
   }
 
   public Workplace place() {

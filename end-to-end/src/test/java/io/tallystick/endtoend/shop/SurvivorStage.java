@@ -3,7 +3,6 @@ package io.tallystick.endtoend.shop;
 import static org.awaitility.Awaitility.await;
 
 import io.tallystick.Failpoint;
-import io.tallystick.endtoend.process.Commands;
 import io.tallystick.endtoend.process.Environment;
 import io.tallystick.endtoend.process.Ports;
 import io.tallystick.endtoend.process.ServeProcess;
@@ -60,7 +59,7 @@ public final class SurvivorStage implements Scene, AutoCloseable {
     this.survivor = ServeProcess.start(place, environment);
     try {
       relay.to(survivor.url().resolve("/api/webhooks/stripe"));
-      String apiKey = Stage.apiKey(new Commands(place, environment));
+      String apiKey = tables.newApiKey();
       this.shopper = new Shopper(survivor.url(), stripe.url(), apiKey);
       leaveNobodyToCatchUp();
     } catch (RuntimeException | Error e) {

@@ -1,5 +1,8 @@
 package io.tallystick.endtoend.shop;
 
+import io.tallystick.Ids;
+import io.tallystick.access.ApiKeys;
+import io.tallystick.access.Scope;
 import io.tallystick.endtoend.process.Workplace;
 import io.tallystick.postgres.EmbeddedPostgres;
 import io.tallystick.postgres.PostgresConnection;
@@ -10,11 +13,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database holds: the truth behind the API. */
 public final class Tables {
+  /** What the back end of a shop may do. */
+  private static final Set<Scope> BACK_END =
+      Set.of(
+          Scope.PAYMENTS_WRITE,
+          Scope.ORDERS_READ,
+          Scope.REFUNDS_WRITE,
+          Scope.CHARGES_WRITE,
+          Scope.TRANSFERS_WRITE);
+
   private final Supplier<PGSimpleDataSource> database;
 
   private Tables(Supplier<PGSimpleDataSource> database) {
@@ -36,6 +50,12 @@ public final class Tables {
     source.setUser(connection.user());
     source.setPassword(connection.password().value());
     return source;
+  }
+
+  /** A new key that may buy, look and move money, as {@code keys create} makes one. */
+  public String newApiKey() {
+    ApiKeys keys = new ApiKeys(JdbcClient.create(database.get()), Ids.secure());
+    return keys.create("shop", BACK_END, false).key().reveal();
   }
 
   /** The effects of an order, by name. */

@@ -1,6 +1,5 @@
 package io.tallystick.endtoend.shop;
 
-import io.tallystick.endtoend.process.Commands;
 import io.tallystick.endtoend.process.Environment;
 import io.tallystick.endtoend.process.Ports;
 import io.tallystick.endtoend.process.ServeProcess;
@@ -32,7 +31,7 @@ public final class TwinStage implements AutoCloseable {
         start(place, environment.with("PORT", Integer.toString(Ports.next())));
     this.servers = List.of(first.join(), second.join());
     servers.forEach(server -> relay.to(server.url().resolve("/api/webhooks/stripe")));
-    this.apiKey = Stage.apiKey(new Commands(place, environment));
+    this.apiKey = tables().newApiKey();
   }
 
   private static CompletableFuture<ServeProcess> start(Workplace place, Environment environment) {
