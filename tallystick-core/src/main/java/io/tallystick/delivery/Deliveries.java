@@ -124,7 +124,7 @@ public final class Deliveries implements Worker {
       if (!due.isEmpty()) {
         begin(due);
       }
-      Duration next = journal.untilNext(slots.free(receivers).keySet()).orElse(SWEEP);
+      Duration next = journal.untilNext(slots.free(receivers)).orElse(SWEEP);
       return next.compareTo(SWEEP) < 0 ? next : SWEEP;
     } catch (RuntimeException | Error e) { // nothing may end the worker
       log.error("event=delivery.pass_failed error={}", e.getClass().getSimpleName(), e);

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -33,34 +32,33 @@ final class DeliveryJournal {
   record Due(String id, String subject, String receiver) {}
 
   /**
-   * Due deliveries, no more than one per order and receiver: the first that is still pending.
+   * Due deliveries, no more than one per order and receiver: the first that is still pending. Asked
+   * as a value, that is looked up for the first rows only; as a condition it would be joined for
+   * all that are pending, which are many when a receiver is away.
    *
-   * @param most how many for each receiver
+   * @param receivers of each, as many as the app may have at once
    */
-  List<Due> due(Map<String, Integer> most) {
-    if (most.isEmpty()) {
+  List<Due> due(Collection<String> receivers) {
+    if (receivers.isEmpty()) {
       return List.of();
     }
-    List<String> receivers = List.copyOf(most.keySet());
     return jdbc.sql(
             """
             select f.*
-              from unnest(:receivers::text[], :most::int[]) as r (receiver, most)
+              from unnest(:receivers::text[]) as r (receiver)
              cross join lateral (
                 select id, coalesce(order_id, inbox_id::text) as subject, d.receiver, due_at
                   from tallystick.delivery d
                  where status = 'pending' and due_at <= now() and d.receiver = r.receiver
-                   and not exists (select 1 from tallystick.delivery earlier
-                                    where earlier.order_id = d.order_id
-                                      and earlier.receiver = d.receiver
-                                      and earlier.status = 'pending'
-                                      and earlier.sequence < d.sequence)
+                   and (select e.id from tallystick.delivery e
+                         where e.order_id = d.order_id and e.receiver = d.receiver
+                           and e.status = 'pending' and e.sequence < d.sequence
+                         limit 1) is null
                  order by due_at
-                 limit r.most) f
+                 limit 16) f
              order by f.due_at
             """)
         .param("receivers", receivers.toArray(String[]::new))
-        .param("most", receivers.stream().map(most::get).toArray(Integer[]::new))
         .query((row, number) ->
             new Due(row.getString("id"), row.getString("subject"), row.getString("receiver")))
         .list();
@@ -68,20 +66,27 @@ final class DeliveryJournal {
 
   /**
    * How long until the next delivery is due, by the database's clock. One that waits behind another
-   * of its order is due when that one is done. Asked as a number, that is looked up for the first
-   * rows only; as a condition it would be joined for all that are pending.
+   * of its order is due when that one is done.
    */
   Optional<Duration> untilNext(Collection<String> receivers) {
+    if (receivers.isEmpty()) {
+      return Optional.empty();
+    }
     return jdbc.sql(
             """
-            select (extract(epoch from due_at - clock_timestamp()) * 1000)::bigint as millis
-              from tallystick.delivery d
-             where status = 'pending' and receiver = any(:receivers)
-               and (select count(*) from tallystick.delivery earlier
-                     where earlier.order_id = d.order_id and earlier.receiver = d.receiver
-                       and earlier.status = 'pending'
-                       and earlier.sequence < d.sequence) = 0
-             order by due_at
+            select (extract(epoch from f.due_at - clock_timestamp()) * 1000)::bigint as millis
+              from unnest(:receivers::text[]) as r (receiver)
+             cross join lateral (
+                select due_at
+                  from tallystick.delivery d
+                 where status = 'pending' and d.receiver = r.receiver
+                   and (select e.id from tallystick.delivery e
+                         where e.order_id = d.order_id and e.receiver = d.receiver
+                           and e.status = 'pending' and e.sequence < d.sequence
+                         limit 1) is null
+                 order by due_at
+                 limit 1) f
+             order by f.due_at
              limit 1
             """)
         .param("receivers", receivers.toArray(String[]::new))

@@ -2,6 +2,7 @@ package io.tallystick.delivery;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,15 +33,9 @@ final class Slots {
         : Math.min(MOST_FOR_A_HANDLER - own, MOST_FOR_HANDLERS - takenByHandlers);
   }
 
-  /** Those of these receivers that may have more, and how many. */
-  synchronized Map<String, Integer> free(Collection<String> receivers) {
-    Map<String, Integer> free = new HashMap<>();
-    for (String receiver : receivers) {
-      if (free(receiver) > 0) {
-        free.put(receiver, free(receiver));
-      }
-    }
-    return free;
+  /** Those of these receivers that may have more. */
+  synchronized List<String> free(Collection<String> receivers) {
+    return receivers.stream().filter(receiver -> free(receiver) > 0).toList();
   }
 
   /** Takes one, if there is one. */

@@ -9,7 +9,6 @@ import io.tallystick.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,18 +29,18 @@ class DeliveryJournalTest {
   @Test
   void leasesADeliveryToOneWhoAsks() {
     shop.paid();
-    List<String> due = due(10).stream().map(DeliveryJournal.Due::id).toList();
+    List<String> due = due().stream().map(DeliveryJournal.Due::id).toList();
 
     assertThat(claim(due)).extracting(Attempt::number).containsExactly(1);
     assertThat(claim(due)).isEmpty();
-    assertThat(due(10)).isEmpty();
+    assertThat(due()).isEmpty();
     assertThat(journal.untilNext(APP).orElseThrow()).isBetween(LEASE.minusSeconds(5), LEASE);
   }
 
   @Test
   void leasesItAgainWhenTheLeaseIsOver() {
     shop.paid();
-    List<String> due = due(10).stream().map(DeliveryJournal.Due::id).toList();
+    List<String> due = due().stream().map(DeliveryJournal.Due::id).toList();
     claim(due);
     database.execute("update tallystick.delivery set due_at = now()");
 
@@ -55,7 +54,7 @@ class DeliveryJournalTest {
     database.execute(
         "update tallystick.delivery set due_at = now() + interval '1 hour' where sequence = 1");
 
-    assertThat(due(10)).isEmpty();
+    assertThat(due()).isEmpty();
     assertThat(journal.untilNext(APP).orElseThrow()).isGreaterThan(Duration.ofMinutes(59));
   }
 
@@ -76,7 +75,7 @@ class DeliveryJournalTest {
   @Test
   void acknowledgesOnce() {
     shop.paid();
-    String id = due(1).getFirst().id();
+    String id = due().getFirst().id();
 
     assertThat(journal.markAcknowledged(id)).isTrue();
     assertThat(journal.markAcknowledged(id)).isFalse();
@@ -88,7 +87,7 @@ class DeliveryJournalTest {
   @Test
   void leavesWhatEndsItsServerEachTimeAloneForLongerAndParksItAtLast() {
     shop.paid();
-    List<String> due = due(1).stream().map(DeliveryJournal.Due::id).toList();
+    List<String> due = due().stream().map(DeliveryJournal.Due::id).toList();
 
     List<Long> leases = new ArrayList<>();
     for (int attempt = 1; attempt <= 20; attempt++) {
@@ -107,7 +106,7 @@ class DeliveryJournalTest {
   @Test
   void resumesWithinALeaseWhatFailedOftenBeforeItsServerEnded() {
     shop.paid();
-    List<String> due = due(1).stream().map(DeliveryJournal.Due::id).toList();
+    List<String> due = due().stream().map(DeliveryJournal.Due::id).toList();
     database.execute(
         "update tallystick.delivery set attempts = 30, last_error = 'http_500',"
             + " created_at = now() - interval '4 days'");
@@ -117,12 +116,44 @@ class DeliveryJournalTest {
     assertThat(journal.untilNext(APP).orElseThrow()).isLessThanOrEqualTo(LEASE);
   }
 
+  /** As after an hour in which the app was away. */
+  @Test
+  void readsOfABacklogWhatItTakes() {
+    database.execute(
+        """
+        with ordered as (
+          insert into tallystick.orders (id, account, livemode, owner, status, amount, currency)
+          select 'ord_' || n, 'default', false, 'key:a', 'paid', 2000, 'usd'
+            from generate_series(1, 3000) n
+          returning id
+        )
+        insert into tallystick.delivery (id, order_id, sequence, type)
+        select 'msg_' || id, id, 1, 'order.paid' from ordered
+        """);
+    database.execute("analyze tallystick.delivery");
+
+    long read =
+        database
+            .transactions()
+            .execute(status -> {
+              assertThat(due()).hasSize(16);
+              assertThat(journal.untilNext(APP)).isPresent();
+              return database.number(
+                  """
+                  select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables
+                   where relid = 'tallystick.delivery'::regclass
+                  """);
+            });
+
+    assertThat(read).isLessThan(100);
+  }
+
   private List<Attempt> claim(List<String> ids) {
     return journal.claim(ids, LEASE, Duration.ofDays(3));
   }
 
-  private List<DeliveryJournal.Due> due(int most) {
-    return journal.due(Map.of(Receivers.APP, most));
+  private List<DeliveryJournal.Due> due() {
+    return journal.due(APP);
   }
 
   private void stage(Sent sent) {

@@ -1,0 +1,5 @@
+-- Each receiver's deliveries in the order in which they are due: what waits for one that hangs is not
+-- read to find another's.
+create index delivery_due_of_receiver on tallystick.delivery (receiver, due_at)
+  where status = 'pending';
+drop index tallystick.delivery_due;
