@@ -36,9 +36,9 @@ final class Inbox {
    * Stores events, sorted so that no two statements deadlock; those that are there already change
    * nothing. Commits by itself, and to disk, whatever the session's default may be.
    *
-   * @return the lanes that got work, one bit each
+   * @return the lanes that got work
    */
-  long store(List<Arrival> arrivals) {
+  LaneWork store(List<Arrival> arrivals) {
     List<Arrival> rows = sortedOnce(arrivals);
     return jdbc
         .sql(
@@ -64,7 +64,7 @@ final class Inbox {
                 insert into tallystick.inbox_job (inbox_id, received_at, lane, root)
                 select f.id, f.received_at, i.lane, i.root
                   from fresh f join incoming i using (account, livemode, event_id)
-                returning lane
+                returning lane, inbox_id
                 """)
         .param("dictionary", Payloads.DICTIONARY)
         .param("accounts", texts(rows, row -> row.account().name()))
@@ -78,11 +78,10 @@ final class Inbox {
         .param(
             "sizes", rows.stream().map(row -> row.envelope().body().length).toArray(Integer[]::new))
         .param("bodies", rows.stream().map(Arrival::compressed).toArray(byte[][]::new))
-        .query(Integer.class)
+        .query((row, number) -> new LaneWork(Lane.bit(row.getInt("lane")), row.getLong("inbox_id")))
         .list()
         .stream()
-        .mapToLong(Lane::bit)
-        .reduce(0, (left, right) -> left | right);
+        .reduce(LaneWork.NONE, LaneWork::plus);
   }
 
   /** Those of these events of one account that are not there yet. */

@@ -84,14 +84,18 @@ final class LaneJournal {
         .list();
   }
 
-  /** The jobs of locked lanes that are due, in the order of their arrival. */
-  List<InboxEvent> read(List<Integer> lanes, int most) {
+  /**
+   * The jobs of locked lanes that are due, in the order of their arrival.
+   *
+   * @param from the first that may be there
+   */
+  List<InboxEvent> read(List<Integer> lanes, long from, int most) {
     return jdbc.sql(
             "select "
                 + EVENT
                 + """
                   from (select inbox_id, received_at from tallystick.inbox_job
-                         where lane = any(:lanes) and due_at <= now()
+                         where lane = any(:lanes) and inbox_id >= :from and due_at <= now()
                          order by inbox_id
                          limit :most) j
                   join tallystick.inbox_event e on e.id = j.inbox_id
@@ -100,6 +104,7 @@ final class LaneJournal {
                  order by e.id
                 """)
         .param("lanes", lanes.stream().map(Integer::shortValue).toArray(Short[]::new))
+        .param("from", from)
         .param("most", most)
         .query(LaneJournal::event)
         .list();

@@ -10,7 +10,8 @@ import io.tallystick.delivery.EventOutbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +36,18 @@ public final class Lanes implements Worker {
   private static final int SMALL_BATCH = 60;
 
   /**
-   * A lane that another server holds is free again when its transaction ends, within milliseconds.
+   * What comes within this time is applied by one transaction, which is a dozen statements for one
+   * event as for many. One that comes alone does not wait.
+   */
+  private static final Duration GATHER = Duration.ofMillis(20);
+
+  /**
+   * A lane that another server holds is free again when its transaction ends, within milliseconds …
    */
   private static final Duration RETRY_LOCKED = Duration.ofMillis(5);
+
+  /** … unless it is stopped or cut off: while all are held, looking more often finds nothing. */
+  private static final Duration SLOWEST_RETRY = Duration.ofMillis(50);
 
   /** How soon the work of a server that died is found. */
   private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -57,11 +67,13 @@ public final class Lanes implements Worker {
   private final TransactionOperations transactions;
   private final EventHandler handler;
   private final Optional<EventOutbox> outbox;
-  private final AtomicLong dirty = new AtomicLong();
+  private final AtomicReference<LaneWork> dirty = new AtomicReference<>(LaneWork.NONE);
   private final Wakeup wakeup = new Wakeup();
   private final Loop loop =
       new Loop(Thread.ofPlatform().name("tallystick-lanes"), wakeup, this::pass);
   private long lastSweepNanos = System.nanoTime() - SWEEP.toNanos();
+  private long nextDrainNanos = System.nanoTime();
+  private Duration retry = RETRY_LOCKED;
 
   public Lanes(JdbcClient jdbc, TransactionOperations transactions, EventHandler handler) {
     this(jdbc, transactions, handler, Optional.empty());
@@ -92,29 +104,31 @@ public final class Lanes implements Worker {
     loop.end(SWEEP);
   }
 
-  /** Marks lanes as dirty, one bit each, and wakes the worker. */
-  void wake(long lanes) {
-    if (lanes != 0) {
-      dirty.getAndUpdate(bits -> bits | lanes);
+  /** Marks lanes as dirty and wakes the worker. */
+  void wake(LaneWork work) {
+    if (!work.isNone()) {
+      dirty.accumulateAndGet(work, LaneWork::plus);
       wakeup.signal();
     }
   }
 
   /** Drains what is dirty; answers how long to wait unless woken. */
   private Duration pass() {
-    long taken = 0;
+    LaneWork taken = LaneWork.NONE;
     try {
       sweep();
-      taken = dirty.getAndSet(0);
-      if (taken == 0) {
+      if (dirty.get().isNone()) {
         return SWEEP;
       }
+      LockSupport.parkNanos(nextDrainNanos - System.nanoTime());
+      taken = dirty.getAndSet(LaneWork.NONE);
+      long begun = System.nanoTime();
       Drained drained = drain(taken);
-      dirty.getAndUpdate(bits -> bits | drained.stillDirty());
-      return drained.pause();
+      nextDrainNanos = begun + drained.notWithin().toNanos();
+      dirty.accumulateAndGet(drained.left(), LaneWork::plus);
+      return drained.left().isNone() ? SWEEP : drained.notWithin();
     } catch (RuntimeException | Error e) { // nothing may end the worker
-      long again = taken;
-      dirty.getAndUpdate(bits -> bits | again);
+      dirty.accumulateAndGet(taken, LaneWork::plus);
       log.error("event=lanes.pass_failed error={}", e.getClass().getSimpleName(), e);
       return PAUSE_AFTER_FAILURE;
     }
@@ -122,41 +136,45 @@ public final class Lanes implements Worker {
 
   private void sweep() {
     if (System.nanoTime() - lastSweepNanos >= SWEEP.toNanos()) {
-      wake(journal.due());
+      wake(LaneWork.of(journal.due()));
       lastSweepNanos = System.nanoTime();
     }
   }
 
-  /** What a drain leaves behind. */
-  private record Drained(long stillDirty, Duration pause) {}
+  /**
+   * What a drain leaves behind.
+   *
+   * @param notWithin from its beginning to the next one's
+   */
+  private record Drained(LaneWork left, Duration notWithin) {}
 
-  private Drained drain(long lanes) {
+  private Drained drain(LaneWork work) {
     try {
-      return transactions.execute(status -> drainTogether(lanes));
+      return transactions.execute(status -> drainTogether(work));
     } catch (RuntimeException | Error e) { // a stack that overflows is one event's failure, too
       if (isNobodysFailure(e)) {
-        return repeat(lanes, e);
+        return repeat(work, e);
       }
       log.warn("event=lanes.batch_failed error={}", e.getClass().getSimpleName());
       BATCHES_FAILED.increment();
-      return drainSingly(lanes);
+      return drainSingly(work);
     }
   }
 
-  private Drained drainSingly(long lanes) {
+  private Drained drainSingly(LaneWork work) {
     try {
-      return transactions.execute(status -> drainOneByOne(lanes, status));
+      return transactions.execute(status -> drainOneByOne(work, status));
     } catch (DataAccessException e) {
       if (isNobodysFailure(e)) {
-        return repeat(lanes, e);
+        return repeat(work, e);
       }
       throw e;
     }
   }
 
-  private static Drained repeat(long lanes, Throwable e) {
+  private static Drained repeat(LaneWork work, Throwable e) {
     log.info("event=lanes.repeat error={}", e.getClass().getSimpleName());
-    return new Drained(lanes, RETRY_LOCKED);
+    return new Drained(work, RETRY_LOCKED);
   }
 
   /** A deadlock, or an order that somebody holds. */
@@ -164,22 +182,22 @@ public final class Lanes implements Worker {
     return e instanceof PessimisticLockingFailureException || LockTimeout.isCauseOf(e);
   }
 
-  private Drained drainTogether(long lanes) {
+  private Drained drainTogether(LaneWork work) {
     journal.boundTransaction();
-    List<Integer> locked = journal.lock(LaneJournal.lanes(lanes));
-    List<InboxEvent> events = journal.read(locked, BATCH);
+    List<Integer> locked = journal.lock(LaneJournal.lanes(work.lanes()));
+    List<InboxEvent> events = journal.read(locked, work.from(), BATCH);
     if (!events.isEmpty()) {
       apply(events);
     }
-    return drained(lanes, locked, events.size() < BATCH);
+    return drained(work, locked, events.size() < BATCH);
   }
 
-  private Drained drainOneByOne(long lanes, SavepointManager savepoints) {
+  private Drained drainOneByOne(LaneWork work, SavepointManager savepoints) {
     journal.boundTransaction();
-    List<Integer> locked = journal.lock(LaneJournal.lanes(lanes));
-    List<InboxEvent> events = journal.read(locked, SMALL_BATCH);
+    List<Integer> locked = journal.lock(LaneJournal.lanes(work.lanes()));
+    List<InboxEvent> events = journal.read(locked, work.from(), SMALL_BATCH);
     events.forEach(event -> applyAlone(event, savepoints));
-    return drained(lanes, locked, events.size() < SMALL_BATCH);
+    return drained(work, locked, events.size() < SMALL_BATCH);
   }
 
   private void apply(List<InboxEvent> events) {
@@ -213,12 +231,16 @@ public final class Lanes implements Worker {
     savepoints.releaseSavepoint(savepoint);
   }
 
-  private static Drained drained(long lanes, List<Integer> locked, boolean seenEmpty) {
-    long held = locked.stream().mapToLong(Lane::bit).reduce(0, (left, right) -> left | right);
+  private Drained drained(LaneWork work, List<Integer> locked, boolean seenEmpty) {
     if (!seenEmpty) {
-      return new Drained(lanes, Duration.ZERO);
+      return new Drained(work, Duration.ZERO);
     }
-    long heldElsewhere = lanes & ~held;
-    return new Drained(heldElsewhere, heldElsewhere == 0 ? SWEEP : RETRY_LOCKED);
+    LaneWork heldElsewhere = work.without(locked);
+    retry = locked.isEmpty() ? atMost(retry.multipliedBy(2), SLOWEST_RETRY) : RETRY_LOCKED;
+    return new Drained(heldElsewhere, heldElsewhere.isNone() ? GATHER : retry);
+  }
+
+  private static Duration atMost(Duration duration, Duration most) {
+    return duration.compareTo(most) < 0 ? duration : most;
   }
 }

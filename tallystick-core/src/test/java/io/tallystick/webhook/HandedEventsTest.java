@@ -173,7 +173,7 @@ class HandedEventsTest {
             List.of(events.find(id).orElseThrow()),
             new Replay.Reason("ada", "tell it again"),
             Duration.ZERO);
-    lanes.wake(-1L);
+    lanes.wake(LaneWork.of(-1));
   }
 
   private void awaitTold(int times) {

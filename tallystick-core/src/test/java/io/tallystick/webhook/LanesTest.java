@@ -362,11 +362,30 @@ class LanesTest {
     Eventually.until("the first is done", () -> handler.seen().size() == 1);
 
     database.execute("alter table tallystick.inbox_job rename to inbox_job_away");
-    lanes.wake(1);
+    lanes.wake(LaneWork.of(1));
     database.execute("alter table tallystick.inbox_job_away rename to inbox_job");
     store(lanes, "evt_2");
 
     Eventually.until("the second is done", () -> handler.ids().contains("evt_2"));
+  }
+
+  /** What is gone leaves index entries, which whoever knows where to begin does not read. */
+  @Test
+  void beginWhereTheWorkBegins() {
+    LaneWork first = inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1, "pi_same"))));
+    LaneWork second = inbox.store(Arrival.of(ACCOUNT, List.of(envelope(2, "pi_same"))));
+
+    assertThat(read(second)).containsExactly("evt_2");
+    assertThat(read(first.plus(second))).containsExactly("evt_1", "evt_2");
+    assertThat(read(LaneWork.of(second.lanes()))).containsExactly("evt_1", "evt_2");
+    assertThat(first.without(LaneJournal.lanes(second.lanes())).isNone()).isTrue();
+  }
+
+  private List<String> read(LaneWork work) {
+    return new LaneJournal(database.jdbc())
+        .read(LaneJournal.lanes(work.lanes()), work.from(), 10).stream()
+            .map(InboxEvent::eventId)
+            .toList();
   }
 
   private static void requireWithoutSweeps(IntConsumer round) {
@@ -419,7 +438,7 @@ class LanesTest {
 
   private void makeDue(Lanes lanes) {
     database.execute("update tallystick.inbox_job set due_at = now()");
-    lanes.wake(-1);
+    lanes.wake(LaneWork.of(-1));
   }
 
   private long attempts(String eventId) {
