@@ -44,14 +44,17 @@ class StripeHttpClient extends com.stripe.net.HttpClient {
   /** Far above a page of a hundred usual events; one that is larger is asked for in halves. */
   static final int LARGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Its own executor would hand each answer to other threads of the kernel's. */
   private final HttpClient http =
       HttpClient.newBuilder()
+          .executor(calls)
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT_TIMEOUT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final Duration callTimeout;
   private final ClockApart clockApart;
 

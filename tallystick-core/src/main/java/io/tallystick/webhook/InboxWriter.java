@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -63,9 +65,17 @@ public final class InboxWriter implements Worker {
   private final Thread worker = Thread.ofPlatform().name("tallystick-inbox").unstarted(this::run);
   private final Loop deadlines =
       new Loop(
-          Thread.ofVirtual().name("tallystick-inbox-deadlines"), new Wakeup(), this::refuseOverdue);
+          Thread.ofVirtual().name("tallystick-inbox-deadlines"),
+          new Wakeup(),
+          Loop.untilIdle(
+              this::refuseOverdue,
+              LOOKS_EVERY,
+              LOOKS_EVERY,
+              e -> log.error("event=inbox.deadlines_failed", e)));
 
-  private volatile List<Waiting> committing = List.of();
+  /** From the moment at which they leave the queue, so that each is always somewhere. */
+  private final Queue<Waiting> committing = new ConcurrentLinkedQueue<>();
+
   private volatile @Nullable Waiting heldOver;
   private volatile boolean closed;
 
@@ -156,7 +166,7 @@ public final class InboxWriter implements Worker {
   }
 
   /** If one is stored after all, Stripe's next try finds it there. */
-  private Duration refuseOverdue() {
+  private boolean refuseOverdue() {
     Stream.concat(committing.stream(), Stream.ofNullable(heldOver))
         .filter(Waiting::isOverdue)
         .forEach(Waiting::refuse);
@@ -167,7 +177,7 @@ public final class InboxWriter implements Worker {
       waiting.remove(request); // its body takes room only as long as its request waits
       request.refuse();
     }
-    return LOOKS_EVERY;
+    return false;
   }
 
   /** Requests that wait for the next commit. */
@@ -188,6 +198,9 @@ public final class InboxWriter implements Worker {
         Thread.currentThread().interrupt();
       } catch (RuntimeException | Error e) { // nothing may end the worker
         log.error("event=inbox.pass_failed error={}", e.getClass().getSimpleName(), e);
+      } finally {
+        committing.forEach(Waiting::refuse); // who has been told already is not told again
+        committing.clear();
       }
     }
   }
@@ -205,6 +218,7 @@ public final class InboxWriter implements Worker {
         heldOver = next;
         return group;
       }
+      committing.add(next);
       group.add(next);
       next = group.size() < LARGEST_GROUP ? waiting.poll() : null;
     }
@@ -213,7 +227,6 @@ public final class InboxWriter implements Worker {
 
   private void commit(List<Waiting> group) {
     boolean[] stored = new boolean[group.size()];
-    committing = group;
     GROUP_SIZE.record(group.size());
     try {
       lanes.wake(inbox.store(arrivals(group)));
@@ -227,7 +240,6 @@ public final class InboxWriter implements Worker {
         eachAlone(group, stored);
       }
     } finally {
-      committing = List.of();
       for (int i = 0; i < stored.length; i++) {
         group.get(i).stored.complete(stored[i]);
       }

@@ -118,7 +118,7 @@ public final class Lanes implements Worker {
     try {
       sweep();
       if (dirty.get().isNone()) {
-        return SWEEP;
+        return untilSweep();
       }
       LockSupport.parkNanos(nextDrainNanos - System.nanoTime());
       taken = dirty.getAndSet(LaneWork.NONE);
@@ -126,7 +126,7 @@ public final class Lanes implements Worker {
       Drained drained = drain(taken);
       nextDrainNanos = begun + drained.notWithin().toNanos();
       dirty.accumulateAndGet(drained.left(), LaneWork::plus);
-      return drained.left().isNone() ? SWEEP : drained.notWithin();
+      return drained.left().isNone() ? untilSweep() : drained.notWithin();
     } catch (RuntimeException | Error e) { // nothing may end the worker
       dirty.accumulateAndGet(taken, LaneWork::plus);
       log.error("event=lanes.pass_failed error={}", e.getClass().getSimpleName(), e);
@@ -139,6 +139,11 @@ public final class Lanes implements Worker {
       wake(LaneWork.of(journal.due()));
       lastSweepNanos = System.nanoTime();
     }
+  }
+
+  private Duration untilSweep() {
+    long left = lastSweepNanos + SWEEP.toNanos() - System.nanoTime();
+    return Duration.ofNanos(Math.max(0, left));
   }
 
   /**

@@ -169,7 +169,7 @@ public final class Server implements AutoCloseable {
           beans.registerBean(
               MIGRATIONS,
               DataSource.class,
-              database::connections,
+              database::migrationConnections,
               definition -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false));
         })
         .build();

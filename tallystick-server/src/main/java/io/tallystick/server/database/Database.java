@@ -19,6 +19,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The PostgreSQL that a command works with, open until it is closed. */
 public final class Database implements AutoCloseable {
@@ -30,6 +31,8 @@ public final class Database implements AutoCloseable {
 
   /** Longer than any statement of ours may run; a silent cut of the network frees its user then. */
   private static final int SOCKET_TIMEOUT_SECONDS = 30;
+
+  private static final int NO_TIMEOUT = 0;
 
   /** The embedded database is up within a few seconds, the first time included. */
   private static final Duration START_DEADLINE = Duration.ofSeconds(15);
@@ -143,6 +146,18 @@ public final class Database implements AutoCloseable {
   /** The same for a pool, which is to outlive a restart of the database. */
   public DataSource patientConnections() {
     return new PatientConnections(connections);
+  }
+
+  /** The same for migrations, each of which takes as long as its tables are large. */
+  public DataSource migrationConnections() {
+    return new DelegatingDataSource(connections) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        Connection connection = super.getConnection();
+        connection.setNetworkTimeout(Runnable::run, NO_TIMEOUT);
+        return connection;
+      }
+    };
   }
 
   /** Where it is, to be shown. */

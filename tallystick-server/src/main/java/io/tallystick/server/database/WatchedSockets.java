@@ -10,9 +10,12 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sockets to PostgreSQL whose reads end when they have taken too long. The JDK would start a timer
@@ -22,10 +25,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The driver makes one from this class's name.
  */
 public final class WatchedSockets extends SocketFactory {
+  private static final Logger log = LoggerFactory.getLogger(WatchedSockets.class);
+
   private static final Duration LOOKS_EVERY = Duration.ofMillis(250);
 
   /** What is to end sooner than it can be seen to is left to the JDK. */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** If all of us stood still for so long, answers may be here that nobody could read. */
+  private static final Duration STOPPED = Duration.ofSeconds(2);
 
   private static final Set<Watched> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -64,21 +72,35 @@ public final class WatchedSockets extends SocketFactory {
   }
 
   private static void watch() {
+    long last = System.nanoTime();
     while (true) {
       LockSupport.parkNanos(LOOKS_EVERY.toNanos());
       long now = System.nanoTime();
-      OPEN.forEach(socket -> socket.endOverdueRead(now));
+      if (now - last < STOPPED.toNanos()) {
+        OPEN.forEach(socket -> endOverdueRead(socket, now));
+      }
+      last = now;
+    }
+  }
+
+  private static void endOverdueRead(Watched socket, long now) {
+    try {
+      socket.endOverdueRead(now);
+    } catch (RuntimeException | Error e) { // nothing may end the watch
+      log.error("event=database.watch_failed error={}", e.getClass().getSimpleName(), e);
     }
   }
 
   /** A socket that is closed under whoever reads from it for too long. */
   private static final class Watched extends Socket {
-    /** Of {@link #readingSince} while nobody reads. */
-    private static final long NOBODY = 0;
+    /** Of {@link #deadlineNanos} while nobody reads, or the JDK sees to it. */
+    private static final long NONE = 0;
 
+    /** Of a read that has been ended. */
+    private static final long OVERDUE = 1;
+
+    private final AtomicLong deadlineNanos = new AtomicLong(NONE);
     private volatile int timeoutMillis;
-    private volatile long readingSince = NOBODY;
-    private volatile boolean overdue;
     private @Nullable InputStream stream;
 
     Watched() {
@@ -105,14 +127,23 @@ public final class WatchedSockets extends SocketFactory {
     }
 
     void endOverdueRead(long now) {
-      long since = readingSince;
-      int millis = timeoutMillis;
-      if (since != NOBODY
-          && millis >= SHORTEST.toMillis()
-          && now - since > Duration.ofMillis(millis).toNanos()) {
-        overdue = true;
+      long deadline = deadlineNanos.get();
+      if (deadline != NONE
+          && deadline != OVERDUE
+          && now - deadline > 0
+          && deadlineNanos.compareAndSet(deadline, OVERDUE)) {
         closeQuietly();
       }
+    }
+
+    /** The moment at which a read that begins now is overdue. */
+    private long deadline() {
+      int millis = timeoutMillis;
+      if (millis < SHORTEST.toMillis()) {
+        return NONE;
+      }
+      long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+      return deadline == NONE || deadline == OVERDUE ? OVERDUE + 1 : deadline;
     }
 
     private void closeQuietly() {
@@ -142,15 +173,23 @@ public final class WatchedSockets extends SocketFactory {
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
-        long now = System.nanoTime();
-        readingSince = now == NOBODY ? 1 : now;
+        if (!deadlineNanos.compareAndSet(NONE, deadline())) {
+          throw timedOut(new SocketException("closed"));
+        }
         try {
           return in.read(bytes, offset, length);
         } catch (SocketException e) {
-          throw overdue ? timedOut(e) : e;
+          throw deadlineNanos.get() == OVERDUE ? timedOut(e) : e;
         } finally {
-          readingSince = NOBODY;
+          deadlineNanos.updateAndGet(deadline -> deadline == OVERDUE ? OVERDUE : NONE);
         }
+      }
+
+      /** Reads what is skipped: the JDK's own skip would wait without an end. */
+      @Override
+      public long skip(long count) throws IOException {
+        byte[] skipped = new byte[(int) Math.min(Math.max(count, 0), 2_048)];
+        return skipped.length == 0 ? 0 : Math.max(0, read(skipped, 0, skipped.length));
       }
 
       private SocketTimeoutException timedOut(SocketException e) {

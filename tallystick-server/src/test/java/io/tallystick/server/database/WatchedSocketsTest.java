@@ -77,6 +77,18 @@ class WatchedSocketsTest {
     }
   }
 
+  @Test
+  void letMigrationsTakeTheirTime(@TempDir Path folder) throws SQLException {
+    Settings settings =
+        Configured.empty(folder)
+            .with("DATABASE_URL", withSocketTimeout(TestPostgres.url()))
+            .settings();
+    try (Database database = Database.openForServer(settings);
+        Connection connection = database.migrationConnections().getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isZero();
+    }
+  }
+
   private static String withSocketTimeout(String url) {
     return url + (url.contains("?") ? "&" : "?") + "socketTimeout=1";
   }
