@@ -22,6 +22,19 @@ final class DeliveryJournal {
 
   private static final int MOST_DOUBLINGS = 7; // of half a minute: about an hour
 
+  /**
+   * That delivery {@code d} waits behind none of its order. Asked as a value, that is looked up for
+   * the first rows only; as a condition it would be joined for all that are pending, which are many
+   * when a receiver is away.
+   */
+  private static final String NO_ELDER_IS_PENDING =
+      """
+      (select e.id from tallystick.delivery e
+        where e.order_id = d.order_id and e.receiver = d.receiver
+          and e.status = 'pending' and e.sequence < d.sequence
+        limit 1) is null
+      """;
+
   private final JdbcClient jdbc;
 
   DeliveryJournal(JdbcClient jdbc) {
@@ -32,9 +45,7 @@ final class DeliveryJournal {
   record Due(String id, String subject, String receiver) {}
 
   /**
-   * Due deliveries, no more than one per order and receiver: the first that is still pending. Asked
-   * as a value, that is looked up for the first rows only; as a condition it would be joined for
-   * all that are pending, which are many when a receiver is away.
+   * Due deliveries, no more than one per order and receiver: the first that is still pending.
    *
    * @param receivers of each, as many as the app may have at once
    */
@@ -50,14 +61,12 @@ final class DeliveryJournal {
                 select id, coalesce(order_id, inbox_id::text) as subject, d.receiver, due_at
                   from tallystick.delivery d
                  where status = 'pending' and due_at <= now() and d.receiver = r.receiver
-                   and (select e.id from tallystick.delivery e
-                         where e.order_id = d.order_id and e.receiver = d.receiver
-                           and e.status = 'pending' and e.sequence < d.sequence
-                         limit 1) is null
-                 order by due_at
-                 limit 16) f
-             order by f.due_at
-            """)
+                   and
+            """
+                + NO_ELDER_IS_PENDING
+                + " order by due_at limit "
+                + Slots.MOST_FOR_THE_APP
+                + ") f order by f.due_at")
         .param("receivers", receivers.toArray(String[]::new))
         .query((row, number) ->
             new Due(row.getString("id"), row.getString("subject"), row.getString("receiver")))
@@ -80,15 +89,10 @@ final class DeliveryJournal {
                 select due_at
                   from tallystick.delivery d
                  where status = 'pending' and d.receiver = r.receiver
-                   and (select e.id from tallystick.delivery e
-                         where e.order_id = d.order_id and e.receiver = d.receiver
-                           and e.status = 'pending' and e.sequence < d.sequence
-                         limit 1) is null
-                 order by due_at
-                 limit 1) f
-             order by f.due_at
-             limit 1
-            """)
+                   and
+            """
+                + NO_ELDER_IS_PENDING
+                + " order by due_at limit 1) f order by f.due_at limit 1")
         .param("receivers", receivers.toArray(String[]::new))
         .query((row, number) -> row.getLong("millis"))
         .optional()

@@ -1,6 +1,7 @@
 package io.tallystick.webhook;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,5 +22,10 @@ final class Lane {
 
   static long bit(int lane) {
     return 1L << lane;
+  }
+
+  /** One bit for each. */
+  static long bits(Collection<Integer> lanes) {
+    return lanes.stream().mapToLong(Lane::bit).reduce(0, (left, right) -> left | right);
   }
 }

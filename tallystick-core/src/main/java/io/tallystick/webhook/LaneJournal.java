@@ -193,13 +193,10 @@ final class LaneJournal {
 
   /** Lanes that have work which is due, whoever stored it. */
   long due() {
-    return jdbc
-        .sql("select distinct lane from tallystick.inbox_job where due_at <= now()")
-        .query(Integer.class)
-        .list()
-        .stream()
-        .mapToLong(Lane::bit)
-        .reduce(0, (left, right) -> left | right);
+    return Lane.bits(
+        jdbc.sql("select distinct lane from tallystick.inbox_job where due_at <= now()")
+            .query((row, number) -> row.getInt("lane"))
+            .list());
   }
 
   static List<Integer> lanes(long bits) {

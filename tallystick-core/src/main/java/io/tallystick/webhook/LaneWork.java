@@ -26,7 +26,7 @@ record LaneWork(long lanes, long from) {
   }
 
   LaneWork without(Collection<Integer> done) {
-    long left = lanes & ~done.stream().mapToLong(Lane::bit).reduce(0, (a, b) -> a | b);
+    long left = lanes & ~Lane.bits(done);
     return left == 0 ? NONE : new LaneWork(left, from);
   }
 }

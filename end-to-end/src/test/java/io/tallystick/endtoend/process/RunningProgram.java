@@ -1,16 +1,22 @@
 package io.tallystick.endtoend.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.tallystick.process.StopSignal;
 import io.tallystick.process.TetheredCommand;
 import io.tallystick.process.TetheredProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A child process with its two outputs kept apart. */
 public final class RunningProgram implements AutoCloseable {
@@ -57,6 +63,24 @@ public final class RunningProgram implements AutoCloseable {
 
   public String err() {
     return read("err");
+  }
+
+  /**
+   * Waits until it says where it is.
+   *
+   * @param ready whose first group is the URL
+   */
+  URI awaitUrl(Pattern ready, Duration deadline) {
+    Matcher said =
+        await()
+            .atMost(deadline)
+            .until(
+                () -> {
+                  assertThat(isAlive()).as(() -> "it ended, and said:\n" + out() + err()).isTrue();
+                  return ready.matcher(out());
+                },
+                Matcher::find);
+    return URI.create(said.group(1));
   }
 
   /** Waits until it ends by itself. */

@@ -1,12 +1,8 @@
 package io.tallystick.endtoend.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code tallystick serve}, ready to be called. */
@@ -62,20 +58,7 @@ public final class ServeProcess implements AutoCloseable {
   }
 
   private static ServeProcess ready(RunningProgram program) {
-    Matcher ready =
-        await()
-            .atMost(READY_DEADLINE)
-            .until(
-                () -> {
-                  assertThat(program.isAlive()).as(() -> said(program)).isTrue();
-                  return READY.matcher(program.out());
-                },
-                Matcher::find);
-    return new ServeProcess(program, URI.create(ready.group(1)));
-  }
-
-  private static String said(RunningProgram program) {
-    return "serve ended; it said:\n" + program.out() + program.err();
+    return new ServeProcess(program, program.awaitUrl(READY, READY_DEADLINE));
   }
 
   public URI url() {

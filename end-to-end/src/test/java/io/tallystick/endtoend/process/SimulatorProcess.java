@@ -1,11 +1,8 @@
 package io.tallystick.endtoend.process;
 
-import static org.awaitility.Awaitility.await;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code tallystick simulator}, ready to be called. */
@@ -36,9 +33,7 @@ public final class SimulatorProcess implements AutoCloseable {
                 "--webhook-secret",
                 webhookSecret));
     try {
-      Matcher ready =
-          await().atMost(READY_DEADLINE).until(() -> READY.matcher(program.out()), Matcher::find);
-      return new SimulatorProcess(program, URI.create(ready.group(1)));
+      return new SimulatorProcess(program, program.awaitUrl(READY, READY_DEADLINE));
     } catch (RuntimeException | Error e) {
       program.close();
       throw e;

@@ -1,13 +1,11 @@
 package io.tallystick.endtoend.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,16 +29,7 @@ public final class WarmCommands implements AutoCloseable {
     RunningProgram program =
         RunningProgram.start(place, environment, Program.classOfTests(CommandServer.class));
     try {
-      Matcher ready =
-          await()
-              .atMost(READY_DEADLINE)
-              .until(
-                  () -> {
-                    assertThat(program.isAlive()).as(program::err).isTrue();
-                    return READY.matcher(program.out());
-                  },
-                  Matcher::find);
-      return new WarmCommands(program, URI.create(ready.group(1)));
+      return new WarmCommands(program, program.awaitUrl(READY, READY_DEADLINE));
     } catch (RuntimeException | Error e) {
       program.close();
       throw e;

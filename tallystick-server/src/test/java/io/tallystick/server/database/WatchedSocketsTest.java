@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tallystick.server.fixture.Configured;
 import io.tallystick.server.fixture.TestPostgres;
-import io.tallystick.server.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -62,11 +61,7 @@ class WatchedSocketsTest {
 
   @Test
   void areThoseOfTheDriver(@TempDir Path folder) throws SQLException {
-    Settings settings =
-        Configured.empty(folder)
-            .with("DATABASE_URL", withSocketTimeout(TestPostgres.url()))
-            .settings();
-    try (Database database = Database.openForServer(settings);
+    try (Database database = openWithSocketTimeout(folder);
         Connection connection = database.connections().getConnection();
         Statement statement = connection.createStatement()) {
       assertThatExceptionOfType(SQLException.class)
@@ -79,17 +74,18 @@ class WatchedSocketsTest {
 
   @Test
   void letMigrationsTakeTheirTime(@TempDir Path folder) throws SQLException {
-    Settings settings =
-        Configured.empty(folder)
-            .with("DATABASE_URL", withSocketTimeout(TestPostgres.url()))
-            .settings();
-    try (Database database = Database.openForServer(settings);
+    try (Database database = openWithSocketTimeout(folder);
         Connection connection = database.migrationConnections().getConnection()) {
       assertThat(connection.getNetworkTimeout()).isZero();
     }
   }
 
-  private static String withSocketTimeout(String url) {
-    return url + (url.contains("?") ? "&" : "?") + "socketTimeout=1";
+  /** The test's database, whose reads end after a second. */
+  private static Database openWithSocketTimeout(Path folder) {
+    String url = TestPostgres.url();
+    return Database.openForServer(
+        Configured.empty(folder)
+            .with("DATABASE_URL", url + (url.contains("?") ? "&" : "?") + "socketTimeout=1")
+            .settings());
   }
 }
