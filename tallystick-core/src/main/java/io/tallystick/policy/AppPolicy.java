@@ -43,13 +43,18 @@ public final class AppPolicy implements PurchasePolicy {
   private final Webhook signer;
   private final Ids ids;
   private final InstantSource clock;
-  private final BoundedHttp http = new BoundedHttp(TIMEOUT, MOST_ANSWER_BYTES);
+  private final BoundedHttp http;
 
   public AppPolicy(PolicySettings settings, Ids ids, InstantSource clock) {
+    this(settings, ids, clock, TIMEOUT);
+  }
+
+  AppPolicy(PolicySettings settings, Ids ids, InstantSource clock, Duration timeout) {
     this.url = settings.url();
     this.signer = SigningSecret.signer(settings.secret());
     this.ids = ids;
     this.clock = clock;
+    this.http = new BoundedHttp(timeout, MOST_ANSWER_BYTES);
   }
 
   @Override
