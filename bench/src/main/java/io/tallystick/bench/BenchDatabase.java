@@ -135,6 +135,11 @@ final class BenchDatabase implements AutoCloseable {
     return number("postgres", "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
   }
 
+  /** Whole pages that WAL ever took, each for the first change of it after a checkpoint. */
+  double pageImages() throws SQLException {
+    return number("postgres", "select wal_fpi from pg_stat_wal");
+  }
+
   /** The processor's time of all its processes, also of those that have ended. */
   Duration processorTime() {
     return ProcessHandle.of(postgres.pid())

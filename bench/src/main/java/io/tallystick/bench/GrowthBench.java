@@ -149,7 +149,7 @@ final class GrowthBench {
       List<Turns> turns = new ArrayList<>();
       for (OurWebhooks server : servers) {
         server.awaitReady();
-        turns.add(new Turns(database, server.server().pid()));
+        turns.add(new Turns("event", database, server.server().pid()));
       }
       for (int round = 1 - WARM_UPS; round <= ROUNDS; round++) {
         for (int place = 0; place < servers.size(); place++) {
@@ -216,7 +216,7 @@ final class GrowthBench {
       long ready = System.nanoTime();
       server.seed(ORDERS_UNTIL_UPKEEP);
       server.sustained(BEFORE_UPKEEP.minusNanos(System.nanoTime() - ready));
-      Turns upkept = new Turns(database, pid);
+      Turns upkept = new Turns("event", database, pid);
       double before = oldEvents(stored);
       upkept.play(() -> server.sustained(WITH_UPKEEP));
       double deleted = before - oldEvents(stored);
@@ -231,7 +231,7 @@ final class GrowthBench {
       server.pile(
           BACKLOG,
           count -> say(String.format(Locale.ROOT, "a backlog of %,d of %,d", count, BACKLOG)));
-      Turns drained = new Turns(database, pid);
+      Turns drained = new Turns("event", database, pid);
       drained.play(() -> drain(server));
       List<Figure> figures = new ArrayList<>();
       upkept.tell(figures, "growth_with_upkeep");

@@ -1,11 +1,13 @@
 package io.tallystick.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows as a shop of many years has them, with ids of the form and the spread of Stripe's. What
- * belongs together is computed from one number, so that no statement reads what another has made.
+ * Rows as a shop of many years has them, with ids of the form and the order of Stripe's, each elder
+ * than those of {@link BenchIds}. What belongs together is computed from one number, so that no
+ * statement reads what another has made.
  */
 final class GrowthSql {
   /** What of a real event is copied, and when: statements that are minutes apart must agree. */
@@ -16,17 +18,27 @@ final class GrowthSql {
 
   private static final int WEEKS = 5;
 
+  /** Within which all that is stored was received. */
+  private static final Duration SPAN = Duration.ofDays(34);
+
+  /** Of an id: a zero, and the second. */
+  private static final int TIME_DIGITS = 7;
+
   private GrowthSql() {}
 
   /**
+   * An expression: the id with a prefix of the n-th of so many that were made in the last weeks,
+   * the second first, in six hexadecimal digits.
+   *
    * @param number an expression
    */
-  private static String id(String prefix, String number) {
+  private static String id(String prefix, String number, long count) {
     return """
-    '%1$s' || left(translate(encode(sha256(convert_to('%1$s' || %2$s, 'UTF8')), 'base64'),
-                             '+/=', 'xyz'), 24)
+    '%1$s0' || lpad(to_hex((%2$s)::bigint * %3$d / %4$d), 6, '0')
+            || left(translate(encode(sha256(convert_to('%1$s' || %2$s, 'UTF8')), 'base64'),
+                              '+/=', 'xyz'), %5$d)
     """
-        .formatted(prefix, number);
+        .formatted(prefix, number, SPAN.toSeconds(), count, BenchIds.LENGTH - TIME_DIGITS);
   }
 
   /** Keeps a payload that the server has stored. */
@@ -46,7 +58,7 @@ final class GrowthSql {
 
   /** Orders that are paid for and delivered, with all that belongs to them. */
   static List<String> orders(long count) {
-    String order = id("ord_", "n");
+    String order = id("ord_", "n", count);
     String rows = " from generate_series(1, %d) n".formatted(count);
     return List.of(
         """
@@ -61,7 +73,7 @@ final class GrowthSql {
                (account, id, livemode, order_id, status, amount, amount_received, currency)
         select 'default', %s, false, %s, 'succeeded', 2000, 2000, 'usd'
         """
-                .formatted(id("pi_", "n"), order)
+                .formatted(id("pi_", "n", count), order)
             + rows,
         "insert into tallystick.effect (order_id, name) select %s, 'order.paid'".formatted(order)
             + rows,
@@ -70,7 +82,7 @@ final class GrowthSql {
                (id, order_id, sequence, type, receiver, status, attempts, acknowledged_at)
         select %s, %s, 1, 'order.paid', 'app', 'acknowledged', 1, now()
         """
-                .formatted(id("msg_", "n"), order)
+                .formatted(id("msg_", "n", count), order)
             + rows);
   }
 
@@ -107,9 +119,9 @@ final class GrowthSql {
     """
         .formatted(
             below,
-            id("evt_", "n"),
+            id("evt_", "n", count),
             receivedAt(count),
-            id("ord_", "n %% %d + 1".formatted(orders)),
+            id("ord_", "(n %% %d + 1)".formatted(orders), orders),
             first,
             last,
             SAMPLE);
@@ -125,7 +137,7 @@ final class GrowthSql {
   }
 
   private static String receivedAt(long count) {
-    return "stored_at - interval '34 days' * (1 - n / %d.0)".formatted(count);
+    return "stored_at - interval '%d days' * (1 - n / %d.0)".formatted(SPAN.toDays(), count);
   }
 
   static String afterEvents() {
@@ -143,7 +155,7 @@ final class GrowthSql {
            'applied', 1
       from generate_series(1, %d) n
     """
-        .formatted(id("evt_old", "n"), count);
+        .formatted(id("evt_old", "n", count), count);
   }
 
   /** The week that many before this one, as a server would have made it then. */

@@ -3,25 +3,41 @@ package io.tallystick.bench;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The turns of one server that is measured, and what they cost in all. */
 final class Turns {
-  private final BenchDatabase database;
-  private final long pid;
-  private long events;
+  private final String noun;
+  private final Meter processor;
+  private final Meter postgres;
+  private final List<Meter> meters = new ArrayList<>();
+  private long count;
   private double seconds;
-  private double processor;
-  private double postgres;
-  private double generator;
-  private double wal;
 
   /**
+   * @param noun what is counted, each an "event", say
    * @param pid of the server
    */
-  Turns(BenchDatabase database, long pid) {
-    this.database = database;
-    this.pid = pid;
+  Turns(String noun, BenchDatabase database, long pid) {
+    this.noun = noun;
+    this.processor = processor("processor", () -> Processes.processorTime(pid));
+    this.postgres = processor("postgres", database::processorTime);
+    long self = ProcessHandle.current().pid();
+    Meter generator = processor("generator", () -> Processes.processorTime(self));
+    Meter wal = new Meter("wal", "bytes", 1, database::wal);
+    Meter pageImages = new Meter("page_images", "pages", 1, database::pageImages);
+    meters.addAll(List.of(processor, postgres, generator, wal, pageImages));
+  }
+
+  /**
+   * Also tells what another process costs.
+   *
+   * @param name that its figure ends in
+   */
+  Turns with(String name, long pid) {
+    meters.add(processor(name, () -> Processes.processorTime(pid)));
+    return this;
   }
 
   /** What is sent, and waited for, in one turn. */
@@ -31,44 +47,80 @@ final class Turns {
   }
 
   Load.Ran play(Turn turn) throws InterruptedException, SQLException, IOException {
-    long self = ProcessHandle.current().pid();
-    Duration processorBefore = Processes.processorTime(pid);
-    Duration postgresBefore = database.processorTime();
-    Duration generatorBefore = Processes.processorTime(self);
-    double walBefore = database.wal();
+    for (Meter meter : meters) {
+      meter.begin();
+    }
     Load.Ran ran = turn.play();
-    events += ran.count();
+    count += ran.count();
     seconds += ran.seconds();
-    processor += seconds(Processes.processorTime(pid).minus(processorBefore));
-    postgres += seconds(database.processorTime().minus(postgresBefore));
-    generator += seconds(Processes.processorTime(self).minus(generatorBefore));
-    wal += database.wal() - walBefore;
+    for (Meter meter : meters) {
+      meter.end();
+    }
     return ran;
   }
 
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
-  }
-
   double perSecond() {
-    return events / seconds;
+    return count / seconds;
   }
 
-  /** Of the server and of PostgreSQL, for each event. */
+  /** Of the server and of PostgreSQL, for each. */
   double processorMicros() {
-    return each(processor + postgres, 1e6);
-  }
-
-  private double each(double sum, double unit) {
-    return sum * unit / events;
+    return processor.each() + postgres.each();
   }
 
   /** Adds what they came to. */
   void tell(List<Figure> figures, String name) {
-    figures.add(Figure.telling(name, perSecond(), "events/s"));
-    figures.add(Figure.telling(name + "_processor", each(processor, 1e6), "µs/event"));
-    figures.add(Figure.telling(name + "_postgres", each(postgres, 1e6), "µs/event"));
-    figures.add(Figure.telling(name + "_generator", each(generator, 1e6), "µs/event"));
-    figures.add(Figure.telling(name + "_wal", each(wal, 1), "bytes/event"));
+    figures.add(Figure.telling(name, perSecond(), noun + "s/s"));
+    for (Meter meter : meters) {
+      figures.add(Figure.telling(name + "_" + meter.name, meter.each(), meter.unit + "/" + noun));
+    }
+  }
+
+  /** Something that only grows. */
+  @FunctionalInterface
+  private interface Reading {
+    double now() throws SQLException;
+  }
+
+  /** A clock of the processor's time. */
+  @FunctionalInterface
+  private interface Clock {
+    Duration now();
+  }
+
+  private Meter processor(String name, Clock clock) {
+    return new Meter(name, "µs", 1e-3, () -> clock.now().toNanos());
+  }
+
+  /** Sums up by how much something has grown within the turns. */
+  private final class Meter {
+    private final String name;
+    private final String unit;
+    private final double factor;
+    private final Reading reading;
+    private double before;
+    private double sum;
+
+    /**
+     * @param factor from what is read to the unit
+     */
+    Meter(String name, String unit, double factor, Reading reading) {
+      this.name = name;
+      this.unit = unit;
+      this.factor = factor;
+      this.reading = reading;
+    }
+
+    void begin() throws SQLException {
+      before = reading.now();
+    }
+
+    void end() throws SQLException {
+      sum += (reading.now() - before) * factor;
+    }
+
+    double each() {
+      return sum / count;
+    }
   }
 }

@@ -145,11 +145,11 @@ final class WebhooksBench {
     verifyOnly.load().closed(WARM_UP);
     ours.sustained(WARM_UP);
 
-    Turns nextjsTurns = new Turns(database, nextjs.child().pid());
-    Turns syncTurns = new Turns(database, sync.pid());
-    Turns verified = new Turns(database, verifyOnly.server().pid());
-    Turns burst = new Turns(database, pid);
-    Turns sustained = new Turns(database, pid);
+    Turns nextjsTurns = new Turns("event", database, nextjs.child().pid());
+    Turns syncTurns = new Turns("event", database, sync.pid());
+    Turns verified = new Turns("event", database, verifyOnly.server().pid());
+    Turns burst = new Turns("event", database, pid);
+    Turns sustained = new Turns("event", database, pid);
     for (int round = 1; round <= ROUNDS; round++) {
       seedNextjs();
       play("nextjs", round, nextjsTurns, () -> nextjsLoad.closed(MEASURED));

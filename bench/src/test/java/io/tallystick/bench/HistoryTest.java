@@ -51,6 +51,21 @@ class HistoryTest {
         .isGreaterThan(number("select max(id) from tallystick.inbox_event"));
   }
 
+  /** As Stripe's and ours do; what a bench sends then comes behind them all. */
+  @Test
+  void idsComeInTheOrderOfTheirTime() throws SQLException {
+    assertThat(
+            number(
+                """
+                select count(*) from
+                  (select event_id, lag(event_id) over (order by received_at) as earlier
+                     from tallystick.inbox_event e where %s) e
+                 where event_id <= earlier collate "C" or event_id >= '%s' collate "C"
+                """
+                    .formatted(NEW, BenchIds.event(0))))
+        .isZero();
+  }
+
   @Test
   void storesEachEventsPayloadInTheWeekOfItsOwn() throws SQLException {
     assertThat(
