@@ -39,12 +39,13 @@ public final class Outbox {
     List<Addressed> rows = staged.stream().flatMap(this::addressed).toList();
     jdbc.sql(
             """
-            insert into tallystick.delivery (id, order_id, sequence, type, receiver)
+            insert into tallystick.delivery
+                   (id, order_id, sequence, type, receiver, created_at)
             select s.id, s.order_id,
                    coalesce((select max(d.sequence) from tallystick.delivery d
                               where d.order_id = s.order_id and d.receiver = s.receiver), 0)
                      + row_number() over (partition by s.order_id, s.receiver order by s.position),
-                   s.type, s.receiver
+                   s.type, s.receiver, clock_timestamp()
               from unnest(:ids::text[], :orderIds::text[], :types::text[], :receivers::text[])
                 with ordinality as s (id, order_id, type, receiver, position)
             """)

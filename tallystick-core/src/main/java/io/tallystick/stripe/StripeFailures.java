@@ -73,9 +73,13 @@ final class StripeFailures {
         : response.headers().firstValue("Stripe-Should-Retry").map(Boolean::parseBoolean);
   }
 
+  /** More than is left to refund has no code of Stripe's; which field is at fault, it says. */
   private static String rejection(StripeException e) {
     boolean keyReused = Rejected.KEY_REUSED.equals(e.getStripeError().getType());
-    return keyReused ? Rejected.KEY_REUSED : code(e.getCode(), "invalid_request");
+    boolean amount = "amount".equals(e.getStripeError().getParam());
+    return keyReused
+        ? Rejected.KEY_REUSED
+        : code(e.getCode(), amount ? Rejected.INVALID_AMOUNT : "invalid_request");
   }
 
   private static String declineCode(StripeException e) {

@@ -27,6 +27,9 @@ public sealed interface StripeOutcome {
 
   /** A definitive refusal of the call itself; repeating it as it is would be refused again. */
   record Rejected(String code, String requestId) implements Failure {
+    /** Ours, where Stripe gives no code: the amount is at fault, as of a refund of what is gone. */
+    public static final String INVALID_AMOUNT = "invalid_amount";
+
     static final String KEY_REUSED = "idempotency_error";
 
     /** Whether Stripe knows our key for another call, which should never be. */

@@ -9,6 +9,7 @@ import io.tallystick.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,23 @@ class DeliveryJournalTest {
             database.texts(
                 "select sequence from tallystick.delivery where order_id = '%s' order by sequence"
                     .formatted(sent.order())))
+        .containsExactly("1", "2", "3");
+  }
+
+  /** An app may drop what looks elder than what it has. */
+  @Test
+  void saysThatWhatComesLaterIsLaterThoughItsTransactionBeganEarlier() {
+    Sent sent = shop.paid();
+
+    database
+        .transactions()
+        .executeWithoutResult(status -> {
+          database.text("select now()");
+          CompletableFuture.runAsync(() -> stage(sent)).join();
+          stage(sent);
+        });
+
+    assertThat(database.texts("select sequence from tallystick.delivery order by created_at"))
         .containsExactly("1", "2", "3");
   }
 

@@ -163,6 +163,18 @@ class StripeGatewayTest {
   }
 
   @Test
+  void tellsThatItIsTheAmountWhereStripeHasNoCodeForIt() throws IOException {
+    assertThat(answered(400, error("invalid_request_error", "\"param\":\"amount\"")))
+        .isEqualTo(new Rejected("invalid_amount", "req_canned"));
+    assertThat(
+            answered(
+                400,
+                error(
+                    "invalid_request_error", "\"param\":\"amount\",\"code\":\"amount_too_small\"")))
+        .isEqualTo(new Rejected("amount_too_small", "req_canned"));
+  }
+
+  @Test
   void followsNoRedirect() throws IOException {
     try (CannedStripe elsewhere = CannedStripe.answering(200, INTENT);
         CannedStripe stripe =

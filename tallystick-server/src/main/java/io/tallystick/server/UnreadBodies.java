@@ -51,6 +51,11 @@ final class UnreadBodies extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
+    if (!tellsItsLength(request)) {
+      response.setStatus(Response.SC_BAD_REQUEST);
+      close(response);
+      return;
+    }
     if (isChunked(request)) {
       close(response);
     }
@@ -62,6 +67,16 @@ final class UnreadBodies extends ValveBase {
       close(response);
       response.flushBuffer(); // or Tomcat makes a 500 of it
       request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+  }
+
+  /** Tomcat has told that a length is none, or that there are two, but hands the request on. */
+  private static boolean tellsItsLength(Request request) {
+    try {
+      request.getContentLengthLong();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -111,6 +111,18 @@ class UnreadBodiesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x", "+2", "0x2", "2, 2", "2\r\nContent-Length: 3", "99999999999999999999"})
+  void refusesALengthThatIsNone(String length) throws IOException {
+    try (Connection connection = new Connection()) {
+      connection.say(
+          "POST /reads HTTP/1.1", "Host: localhost", "Content-Length: " + length, "", "ab");
+
+      assertThat(connection.untilClosed()).startsWith("HTTP/1.1 400").contains("Connection: close");
+    }
+  }
+
   @Test
   void refusesAChunkThatSaysMoreThanItsSize() throws IOException {
     try (Connection connection = new Connection()) {

@@ -37,11 +37,15 @@ record MigratedDatabase(DataSource source, JdbcClient jdbc, TransactionOperation
         .sql(
             """
             select current_setting('enable_seqscan') = 'off'
-                   and exists (select from pg_catalog.pg_settings
-                                where name = 'idle_in_transaction_session_timeout'
-                                  and setting::bigint between 1 and :longestIdle)
+                   and not exists (
+                     select from pg_catalog.pg_settings
+                       join (values ('idle_in_transaction_session_timeout', :longestIdle),
+                                    ('lock_timeout', :longestWait)) as ours (name, most)
+                      using (name)
+                      where setting::bigint not between 1 and most)
             """)
         .param("longestIdle", SessionSettings.LONGEST_IDLE.toMillis())
+        .param("longestWait", SessionSettings.LONGEST_WAIT.toMillis())
         .query(Boolean.class)
         .single();
   }

@@ -1,5 +1,7 @@
 package io.tallystick.web;
 
+import io.tallystick.stripe.StripeOutcome;
+
 /**
  * What a definitive refusal of Stripe's is to our caller: its kind, and nothing of Stripe's text.
  */
@@ -18,7 +20,8 @@ final class StripeRefusal {
           "charge_already_refunded",
           "charge_disputed",
           "charge_expired_for_capture",
-          "charge_not_refundable" ->
+          "charge_not_refundable",
+          StripeOutcome.Rejected.INVALID_AMOUNT ->
           Problems.WRONG_STATE;
       case "balance_insufficient", "insufficient_funds" -> Problems.BALANCE_INSUFFICIENT;
       case "not_done", "never_sent" -> Problems.NOT_DONE;

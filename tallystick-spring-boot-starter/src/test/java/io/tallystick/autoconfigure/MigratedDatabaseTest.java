@@ -7,13 +7,13 @@ import io.tallystick.fixture.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -29,20 +29,23 @@ class MigratedDatabaseTest {
     database.drop();
   }
 
-  @ParameterizedTest
-  @NullSource
-  @ValueSource(
-      strings = {
+  static Stream<@Nullable String> whenMade() {
+    return Stream.of(
+        null,
         SessionSettings.OF_CONNECTION,
         "set enable_seqscan = off",
-        "set enable_seqscan = off; set idle_in_transaction_session_timeout = '11s'",
-        "set idle_in_transaction_session_timeout = '5s'"
-      })
+        SessionSettings.OF_CONNECTION + "; set idle_in_transaction_session_timeout = '11s'",
+        SessionSettings.OF_CONNECTION + "; set lock_timeout = 0",
+        SessionSettings.OF_CONNECTION + "; set enable_seqscan = on");
+  }
+
+  @ParameterizedTest
+  @MethodSource("whenMade")
   void boundsEachTransactionWhateverItsConnectionsAre(@Nullable String whenMade) {
     MigratedDatabase migrated = MigratedDatabase.of(told(whenMade), migrations);
 
     assertThat(migrated.transactions().<String>execute(transaction -> settings(migrated.jdbc())))
-        .isEqualTo("off 10s");
+        .isEqualTo("off 10s 5s");
   }
 
   @Test
@@ -53,7 +56,7 @@ class MigratedDatabaseTest {
       MigratedDatabase migrated = MigratedDatabase.of(one, migrations);
       migrated.transactions().executeWithoutResult(transaction -> settings(migrated.jdbc()));
 
-      assertThat(settings(JdbcClient.create(one))).isEqualTo("on 0");
+      assertThat(settings(JdbcClient.create(one))).isEqualTo("on 0 0");
     } finally {
       one.destroy();
     }
@@ -77,7 +80,8 @@ class MigratedDatabaseTest {
     return jdbc.sql(
             """
             select current_setting('enable_seqscan') || ' '
-                   || current_setting('idle_in_transaction_session_timeout')
+                   || current_setting('idle_in_transaction_session_timeout') || ' '
+                   || current_setting('lock_timeout')
             """)
         .query(String.class)
         .single();

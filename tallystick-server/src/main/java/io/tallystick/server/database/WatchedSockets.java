@@ -1,8 +1,10 @@
 package io.tallystick.server.database;
 
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -18,9 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sockets to PostgreSQL whose reads end when they have taken too long. The JDK would start a timer
- * for each read of a virtual thread and cancel it again, and wake another thread for both: a tenth
- * of what a payment costs us. Here one thread looks at all sockets, a few times a second.
+ * Sockets to PostgreSQL whose reads and writes end when they have taken too long. For reads, the
+ * JDK would start a timer for each of a virtual thread and cancel it again, and wake another thread
+ * for both: a tenth of what a payment costs us. For writes it has nothing: on a path that swallows
+ * what is sent, one waits until TCP gives up, a quarter of an hour. Here one thread looks at all
+ * sockets, a few times a second.
  *
  * <p>The driver makes one from this class's name.
  */
@@ -77,31 +81,27 @@ public final class WatchedSockets extends SocketFactory {
       LockSupport.parkNanos(LOOKS_EVERY.toNanos());
       long now = System.nanoTime();
       if (now - last < STOPPED.toNanos()) {
-        OPEN.forEach(socket -> endOverdueRead(socket, now));
+        OPEN.forEach(socket -> endIfOverdue(socket, now));
       }
       last = now;
     }
   }
 
-  private static void endOverdueRead(Watched socket, long now) {
+  private static void endIfOverdue(Watched socket, long now) {
     try {
-      socket.endOverdueRead(now);
+      socket.endIfOverdue(now);
     } catch (RuntimeException | Error e) { // nothing may end the watch
       log.error("event=database.watch_failed error={}", e.getClass().getSimpleName(), e);
     }
   }
 
-  /** A socket that is closed under whoever reads from it for too long. */
+  /** A socket that is closed under whoever reads or writes for too long. */
   private static final class Watched extends Socket {
-    /** Of {@link #deadlineNanos} while nobody reads, or the JDK sees to it. */
-    private static final long NONE = 0;
-
-    /** Of a read that has been ended. */
-    private static final long OVERDUE = 1;
-
-    private final AtomicLong deadlineNanos = new AtomicLong(NONE);
+    private final Watch reading = new Watch("No answer");
+    private final Watch writing = new Watch("Nobody took what was sent");
     private volatile int timeoutMillis;
-    private @Nullable InputStream stream;
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
 
     Watched() {
       OPEN.add(this);
@@ -120,30 +120,24 @@ public final class WatchedSockets extends SocketFactory {
 
     @Override
     public InputStream getInputStream() throws IOException {
-      if (stream == null) {
-        stream = new WatchedStream(super.getInputStream());
+      if (in == null) {
+        in = new WatchedInput(super.getInputStream());
       }
-      return stream;
+      return in;
     }
 
-    void endOverdueRead(long now) {
-      long deadline = deadlineNanos.get();
-      if (deadline != NONE
-          && deadline != OVERDUE
-          && now - deadline > 0
-          && deadlineNanos.compareAndSet(deadline, OVERDUE)) {
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      if (out == null) {
+        out = new WatchedOutput(super.getOutputStream());
+      }
+      return out;
+    }
+
+    void endIfOverdue(long now) {
+      if (reading.endIfOverdue(now) || writing.endIfOverdue(now)) {
         closeQuietly();
       }
-    }
-
-    /** The moment at which a read that begins now is overdue. */
-    private long deadline() {
-      int millis = timeoutMillis;
-      if (millis < SHORTEST.toMillis()) {
-        return NONE;
-      }
-      long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-      return deadline == NONE || deadline == OVERDUE ? OVERDUE + 1 : deadline;
     }
 
     private void closeQuietly() {
@@ -160,8 +154,71 @@ public final class WatchedSockets extends SocketFactory {
       super.close();
     }
 
-    private final class WatchedStream extends FilterInputStream {
-      WatchedStream(InputStream stream) {
+    /** What may wait for the other side. */
+    @FunctionalInterface
+    private interface Call {
+      int run() throws IOException;
+    }
+
+    /** Knows until when the one call that is under way may take. */
+    private final class Watch {
+      /** While there is none, or the JDK sees to it. */
+      private static final long NONE = 0;
+
+      /** It has been ended. */
+      private static final long OVERDUE = 1;
+
+      private final String complaint;
+      private final AtomicLong deadlineNanos = new AtomicLong(NONE);
+
+      /**
+       * @param complaint of whoever waits, as in "No answer" within so many milliseconds
+       */
+      Watch(String complaint) {
+        this.complaint = complaint;
+      }
+
+      int watch(Call call) throws IOException {
+        if (!deadlineNanos.compareAndSet(NONE, deadline())) {
+          throw timedOut(new SocketException("closed"));
+        }
+        try {
+          return call.run();
+        } catch (SocketException e) {
+          throw deadlineNanos.get() == OVERDUE ? timedOut(e) : e;
+        } finally {
+          deadlineNanos.updateAndGet(deadline -> deadline == OVERDUE ? OVERDUE : NONE);
+        }
+      }
+
+      /** Whether the socket is to be closed under it. */
+      boolean endIfOverdue(long now) {
+        long deadline = deadlineNanos.get();
+        return deadline != NONE
+            && deadline != OVERDUE
+            && now - deadline > 0
+            && deadlineNanos.compareAndSet(deadline, OVERDUE);
+      }
+
+      /** The moment at which a call that begins now is overdue. */
+      private long deadline() {
+        int millis = timeoutMillis;
+        if (millis < SHORTEST.toMillis()) {
+          return NONE;
+        }
+        long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        return deadline == NONE || deadline == OVERDUE ? OVERDUE + 1 : deadline;
+      }
+
+      private SocketTimeoutException timedOut(SocketException e) {
+        var timedOut = new SocketTimeoutException(complaint + " within " + timeoutMillis + " ms");
+        timedOut.initCause(e);
+        return timedOut;
+      }
+    }
+
+    private final class WatchedInput extends FilterInputStream {
+      WatchedInput(InputStream stream) {
         super(stream);
       }
 
@@ -173,16 +230,7 @@ public final class WatchedSockets extends SocketFactory {
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (!deadlineNanos.compareAndSet(NONE, deadline())) {
-          throw timedOut(new SocketException("closed"));
-        }
-        try {
-          return in.read(bytes, offset, length);
-        } catch (SocketException e) {
-          throw deadlineNanos.get() == OVERDUE ? timedOut(e) : e;
-        } finally {
-          deadlineNanos.updateAndGet(deadline -> deadline == OVERDUE ? OVERDUE : NONE);
-        }
+        return reading.watch(() -> in.read(bytes, offset, length));
       }
 
       /** Reads what is skipped: the JDK's own skip would wait without an end. */
@@ -191,11 +239,25 @@ public final class WatchedSockets extends SocketFactory {
         byte[] skipped = new byte[(int) Math.min(Math.max(count, 0), 2_048)];
         return skipped.length == 0 ? 0 : Math.max(0, read(skipped, 0, skipped.length));
       }
+    }
 
-      private SocketTimeoutException timedOut(SocketException e) {
-        var timedOut = new SocketTimeoutException("No answer within " + timeoutMillis + " ms");
-        timedOut.initCause(e);
-        return timedOut;
+    private final class WatchedOutput extends FilterOutputStream {
+      WatchedOutput(OutputStream stream) {
+        super(stream);
+      }
+
+      @Override
+      public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        var unused =
+            writing.watch(() -> {
+              out.write(bytes, offset, length);
+              return length;
+            });
       }
     }
   }

@@ -36,7 +36,11 @@ public final class StartCache {
   public static List<String> options(Path jar, int feature) {
     Path file = beside(jar);
     return isKnownTo(feature) && Files.exists(file)
-        ? List.of("-XX:AOTCache=" + file, "-Xlog:aot=off,cds=off")
+        ? List.of(
+            "-XX:AOTCache=" + file,
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:+VerifySharedSpaces", // or a damaged file ends the JVM by a signal
+            "-Xlog:aot=off,cds=off")
         : List.of();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tallystick.server.fixture.Configured;
 import io.tallystick.server.fixture.TestPostgres;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -57,6 +58,22 @@ class WatchedSocketsTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
         .isGreaterThanOrEqualTo(Duration.ofMillis(millis));
     assertThat(socket.getSoTimeout()).isEqualTo(millis);
+  }
+
+  @Test
+  void endAWriteThatNobodyTakes() throws IOException {
+    socket.setSoTimeout(1_000);
+    byte[] more = new byte[1_000_000];
+
+    assertThatExceptionOfType(SocketTimeoutException.class)
+        .isThrownBy(() -> writeForEver(socket.getOutputStream(), more))
+        .withMessage("Nobody took what was sent within 1000 ms");
+  }
+
+  private static void writeForEver(OutputStream stream, byte[] bytes) throws IOException {
+    while (true) {
+      stream.write(bytes);
+    }
   }
 
   @Test

@@ -46,7 +46,8 @@ class ProgramTest {
     Path learned = Files.createFile(folder.resolve("tallystick.aot"));
 
     assertThat(Program.of(JAVA, jar, 25).words("serve"))
-        .containsSubsequence("-XX:AOTCache=" + learned, "-jar", jar, "serve");
+        .containsSubsequence(
+            "-XX:AOTCache=" + learned, "-XX:+VerifySharedSpaces", "-jar", jar, "serve");
     assertThat(Program.of(JAVA, jar, 24).words("serve")).noneMatch(word -> word.contains("AOT"));
   }
 
