@@ -136,6 +136,7 @@ public final class CatalogFile {
   }
 
   private static String text(@Nullable Object value, String key) {
+    require(value != null, key + " is missing");
     if (value instanceof String text) {
       return text;
     }
@@ -143,6 +144,7 @@ public final class CatalogFile {
   }
 
   private static long integer(@Nullable Object value, String key) {
+    require(value != null, key + " is missing");
     return switch (value) {
       case Integer number -> number;
       case Long number -> number;
@@ -151,6 +153,7 @@ public final class CatalogFile {
   }
 
   private static Map<?, ?> map(@Nullable Object value, String where) {
+    require(value != null, where + " is missing");
     if (value instanceof Map<?, ?> map) {
       return map;
     }

@@ -156,7 +156,7 @@ final class AccountCatchUp {
 
     void report(Account account) {
       if (found > 0) {
-        log.info(
+        log.warn( // right after a time without a server; else webhooks are lost or refused
             "event=catch_up.done account={} found={} listed={}", account.name(), found, listed);
         FOUND.increment((double) found);
       }

@@ -58,7 +58,7 @@ final class OrdersCommand implements Runnable {
 
   @Command(
       name = "show",
-      description = "Shows an order with its lines, payment, refunds and disputes.",
+      description = "Shows an order with its lines, payment, refunds, and whether it is disputed.",
       mixinStandardHelpOptions = true)
   int show(
       @Parameters(paramLabel = "ID", description = "As in 'orders list', ord_….") String id,
