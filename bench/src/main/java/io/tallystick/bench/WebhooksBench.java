@@ -187,6 +187,11 @@ final class WebhooksBench {
     figures.add(
         Figure.telling(
             "webhooks_burst_of_verify_only", burst.perSecond() / verified.perSecond(), "ratio"));
+    figures.add(perProcessor("webhooks_burst_of_nextjs_by_processor", burst, nextjsTurns));
+    figures.add(perProcessor("webhooks_burst_of_sync_engine_by_processor", burst, syncTurns));
+    figures.add(perProcessor("webhooks_sustained_of_nextjs_by_processor", sustained, nextjsTurns));
+    figures.add(
+        perProcessor("webhooks_sustained_of_sync_engine_by_processor", sustained, syncTurns));
     nextjsTurns.tell(figures, "webhooks_nextjs");
     syncTurns.tell(figures, "webhooks_sync_engine");
     verified.tell(figures, "webhooks_verify_only");
@@ -255,6 +260,11 @@ final class WebhooksBench {
 
   private static Figure of(String name, Turns ours, Turns theirs, double reach) {
     return Figure.atLeast(name, ours.perSecond() / theirs.perSecond(), "ratio", reach);
+  }
+
+  /** The same by the processor's time: a peer of one process leaves half of two cores idle. */
+  private static Figure perProcessor(String name, Turns ours, Turns theirs) {
+    return Figure.telling(name, theirs.processorMicros() / ours.processorMicros(), "ratio");
   }
 
   private void say(String line) {
