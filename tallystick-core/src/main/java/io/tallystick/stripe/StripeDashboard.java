@@ -10,6 +10,7 @@ import io.tallystick.stripe.StripeOutcome.RetryLater;
 import io.tallystick.stripe.StripeOutcome.RetryLater.Reason;
 import io.tallystick.stripe.StripeOutcome.Unknown;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class StripeDashboard {
 
   private final StripeCalls calls;
   private final Account account;
+  private final InstantSource clock;
 
   public StripeDashboard(StripeSettings settings, StripeRate rate) {
     this(settings, rate, InstantSource.system());
@@ -70,6 +72,7 @@ public final class StripeDashboard {
         new StripeCalls(
             settings, new StripeBudget(rate), new StripeHttpClient(CALL_TIMEOUT, clock));
     this.account = new Account(Account.DEFAULT, settings.livemode());
+    this.clock = clock;
   }
 
   /** How far this machine's clock is ahead of Stripe's; nothing before Stripe has answered. */
@@ -99,6 +102,26 @@ public final class StripeDashboard {
       throw unintelligible();
     }
     return page.path("data").valueStream().map(StripeDashboard::endpoint).toList();
+  }
+
+  /**
+   * Types of the events that some endpoint has not acknowledged, the newest first; a hundred at
+   * most.
+   *
+   * @param eldest how long ago, to the second, as is {@code youngest}
+   */
+  public List<String> undelivered(Duration eldest, Duration youngest) {
+    Instant now = clock.instant();
+    JsonNode page =
+        look(
+            "event.list",
+            "/v1/events"
+                + WHOLE_LIST
+                + "&delivery_success=false&created%5Bgte%5D="
+                + now.minus(eldest).getEpochSecond()
+                + "&created%5Blte%5D="
+                + now.minus(youngest).getEpochSecond());
+    return page.path("data").valueStream().map(event -> event.path("type").asString("")).toList();
   }
 
   /**

@@ -9,11 +9,23 @@ import io.tallystick.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Asks Stripe about the key, the clock and the endpoints, and writes down what is wrong. */
 final class StripeExam {
   /** Clocks that are kept are milliseconds apart. */
   private static final Duration ODD = Duration.ofSeconds(5);
+
+  /**
+   * Long enough to see what is wrong, and short enough that what was mended is not told for long.
+   */
+  private static final Duration LOOKED_BACK = Duration.ofHours(1);
+
+  /** What is younger may not have been sent yet. */
+  private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
+
+  /** Named in a line. */
+  private static final int MOST_TYPES = 3;
 
   /** Far beyond any network's part in it, and on the way to the tolerance. */
   private static final Duration WRONG = Duration.ofSeconds(60);
@@ -60,6 +72,9 @@ final class StripeExam {
       permissions();
       endpoints.ifPresent(
           registered -> new EndpointExam(settings, webhook, chart).examine(registered));
+      if (endpoints.stream().flatMap(List::stream).anyMatch(StripeExam::sendsToUs)) {
+        deliveries();
+      }
     } catch (TallystickException e) {
       if (e.code().equals(StripeDashboard.KEY_REFUSED)) {
         chart.note(
@@ -90,6 +105,37 @@ final class StripeExam {
           "Give it Webhook Endpoints: Read (Write for './tallystick endpoint') in the Stripe"
               + " dashboard, Developers > API keys.");
       return Optional.empty();
+    }
+  }
+
+  private static boolean sendsToUs(StripeEndpoint endpoint) {
+    return endpoint.enabled() && endpoint.door().isPresent();
+  }
+
+  /** A secret that is not the endpoint's shows here, where no server runs that could tell of it. */
+  private void deliveries() {
+    List<String> types;
+    try {
+      types = stripe.undelivered(LOOKED_BACK, ON_ITS_WAY);
+    } catch (TallystickException e) {
+      if (e.code().equals(StripeDashboard.KEY_LACKS_PERMISSION)) {
+        return; // which is told already
+      }
+      throw e;
+    }
+    chart.lookedAt("what Stripe could not deliver in the last hour");
+    if (!types.isEmpty()) {
+      chart.note(
+          Severity.WARNING,
+          "WEBHOOKS_NOT_DELIVERED",
+          types.size()
+              + (types.size() == 1 ? " event" : " events")
+              + " of the last hour ("
+              + types.stream().distinct().limit(MOST_TYPES).collect(Collectors.joining(", "))
+              + ") did not reach an endpoint, or were refused there.",
+          "Look for event=webhook.refused in the server's log: where its reason is"
+              + " signature_no_match, STRIPE_WEBHOOK_SECRET is not this endpoint's. Events that were"
+              + " missed are found in Stripe's list, some minutes late.");
     }
   }
 

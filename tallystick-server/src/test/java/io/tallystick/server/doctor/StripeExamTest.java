@@ -9,6 +9,7 @@ import io.tallystick.server.fixture.Configured;
 import io.tallystick.simulator.fault.Fault;
 import io.tallystick.stripe.StripeDashboard;
 import io.tallystick.stripe.StripeEventTypes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -140,6 +141,38 @@ class StripeExamTest {
                 .findings())
         .extracting(Finding::code)
         .containsExactly("STRIPE_KEY_REFUSED", "CLOCK_OFF");
+  }
+
+  /** As where the secret is another endpoint's: two minutes from now nobody has taken the event. */
+  @Test
+  void findsWebhooksThatDoNotArrive() throws IOException, InterruptedException {
+    surroundings.register(Surroundings.URL);
+    surroundings.makeNews();
+    StripeDashboard later = surroundings.dashboard(false, () -> Instant.now().plusSeconds(120));
+
+    assertThat(examine(surroundings.configured(folder))).as("it may be on its way").isEmpty();
+    List<Finding> findings =
+        new Doctor(surroundings.configured(folder).settings(), keys -> later).examine().findings();
+
+    assertThat(findings)
+        .extracting(Finding::code, Finding::severity)
+        .containsExactly(
+            tuple("CLOCK_OFF", Severity.ERROR), tuple("WEBHOOKS_NOT_DELIVERED", Severity.WARNING));
+    assertThat(findings.getLast().message())
+        .startsWith("1 event of the last hour (payment_intent.created) did not reach");
+  }
+
+  @Test
+  void expectsNoWebhooksWhereNoneIsRegistered() throws IOException, InterruptedException {
+    surroundings.makeNews();
+    StripeDashboard later = surroundings.dashboard(false, () -> Instant.now().plusSeconds(120));
+
+    assertThat(
+            new Doctor(surroundings.configured(folder).settings(), keys -> later)
+                .examine()
+                .findings())
+        .extracting(Finding::code)
+        .containsExactly("CLOCK_OFF", "WEBHOOK_ENDPOINT_NOT_REGISTERED");
   }
 
   @Test

@@ -14,6 +14,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -47,6 +51,22 @@ final class Surroundings implements AutoCloseable {
         .create(url, StripeEventTypes.FOLLOWED, StripeEventTypes.API_VERSION, "key-" + url)
         .endpoint()
         .id();
+  }
+
+  /** Has Stripe make an event. */
+  void makeNews() throws IOException, InterruptedException {
+    HttpRequest intent =
+        HttpRequest.newBuilder(stripe.url().resolve("/v1/payment_intents"))
+            .header("Authorization", "Bearer " + KEY)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("amount=1500&currency=usd"))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      int status = client.send(intent, BodyHandlers.discarding()).statusCode();
+      if (status != 200) {
+        throw new IOException("Stripe answered " + status);
+      }
+    }
   }
 
   StripeSimulator stripe() {
