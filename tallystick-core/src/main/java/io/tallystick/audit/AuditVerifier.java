@@ -76,7 +76,7 @@ public final class AuditVerifier {
   public Report verify(List<Head> anchors) {
     Findings findings = new Findings();
     Head head = read(chain::head);
-    long links = new Walk(findings).upTo(head.seq());
+    long links = new Walk(findings).all();
     anchors.forEach(anchor -> compare(anchor, findings));
     unsealed(findings);
     outOfPlace(findings);
@@ -114,6 +114,7 @@ public final class AuditVerifier {
     private final Findings findings;
     private Head before = Head.START;
     private boolean beforeIsKnown = true;
+    private Instant now = Instant.EPOCH;
     private Instant sealing = Instant.EPOCH;
     private Instant sealingBefore = Instant.EPOCH;
 
@@ -121,32 +122,40 @@ public final class AuditVerifier {
       this.findings = findings;
     }
 
-    /** Answers how many links there are. */
-    long upTo(long last) {
-      long links = 0;
-      long after = Long.MIN_VALUE;
-      List<Chain.Held> page = page(after, last);
-      while (!page.isEmpty()) {
-        page.forEach(this::step);
+    /** Answers how many links there are, whatever their numbers. */
+    long all() {
+      List<Chain.Held> page = page(Long.MIN_VALUE);
+      long links = page.size();
+      while (page.size() == pageRows && page.getLast().link().seq() < Long.MAX_VALUE) {
+        page = page(page.getLast().link().seq() + 1);
         links += page.size();
-        after = page.getLast().link().seq();
-        page = page(after, last);
       }
       return links;
     }
 
-    private List<Chain.Held> page(long after, long last) {
-      return read(() -> chain.page(after, last, pageRows));
+    private List<Chain.Held> page(long from) {
+      List<Chain.Held> page = read(() -> chain.page(from, pageRows));
+      now = read(chain::now);
+      page.forEach(this::step);
+      return page;
     }
 
     private void step(Chain.Held held) {
       Link link = held.link();
+      if (link.seq() <= before.seq() || link.seq() > Link.LAST_SEQ) {
+        findings.add(
+            "LINK_OUT_OF_PLACE", link.seq(), link.entry(), "There is no place for this link.");
+        return; // the chain goes on without it
+      }
       place(link);
+      boolean timely = isTimely(link);
       if (held.entry() == null) {
         findings.add(
             "ENTRY_MISSING", link.seq(), link.entry(), "The entry of this link is not there.");
       } else {
-        time(link, held.entry());
+        if (timely) {
+          time(link, held.entry());
+        }
         if (beforeIsKnown && !link.holds(before.hash(), held.entry())) {
           findings.add(
               "HASH_MISMATCH",
@@ -168,9 +177,20 @@ public final class AuditVerifier {
             null,
             "%d links are not there.".formatted(link.seq() - expected));
         beforeIsKnown = false;
-      } else if (link.seq() < expected) {
-        findings.add("LINK_OUT_OF_PLACE", link.seq(), null, "There is no place for this link.");
       }
+    }
+
+    /** No other entry is held to a sealing of a time that cannot be. */
+    private boolean isTimely(Link link) {
+      if (!link.sealedAt().isBefore(Instant.EPOCH) && !link.sealedAt().isAfter(now.plus(LATE))) {
+        return true;
+      }
+      findings.add(
+          "LINK_MISDATED",
+          link.seq(),
+          link.entry(),
+          "It says that it was sealed at %s.".formatted(link.sealedAt()));
+      return false;
     }
 
     /** Whoever adds an entry and its link by hand cannot have been seen at the time it claims. */
@@ -216,7 +236,8 @@ public final class AuditVerifier {
     ids(jdbc.sql(
             """
             select e.id from tallystick.audit_entry e
-             where abs(extract(epoch from clock_timestamp() - e.at)) > :seconds
+             where (e.at < clock_timestamp() - :seconds * interval '1 second'
+                    or e.at > clock_timestamp() + :seconds * interval '1 second')
                and not exists (select from tallystick.audit_link l where l.entry = e.id)
              order by e.id
              limit :most
