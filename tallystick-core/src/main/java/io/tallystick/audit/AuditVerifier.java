@@ -257,7 +257,8 @@ public final class AuditVerifier {
   /**
    * Invariant I11, for all operations since the first sealing. Whoever gives that another time
    * breaks the chain; without it, they are those since the log was made. That time is of a zone
-   * that nobody has noted, so it is taken for the latest that it can be, as in UTC-12.
+   * that nobody has noted, so it is taken for the latest that it can be, as in UTC-12. Those that
+   * claim to be older than their table, by the earliest that it can be, as in UTC+14, were put in.
    */
   private void operations(Findings findings) {
     ids(jdbc.sql(
@@ -268,8 +269,15 @@ public final class AuditVerifier {
              where o.created_at >= coalesce(
                      least((select min(l.sealed_at) from tallystick.audit_link l where l.seq = 1),
                            (select min(h.installed_on) at time zone 'UTC' + interval '12 hours'
-                              from tallystick.schema_history h where h.version = '16')),
+                              from tallystick.schema_history h
+                             where h.version = '16'
+                               and h.installed_on between '1970-01-01' and '9999-12-31')),
                      '-infinity')
+                or o.created_at <
+                     (select min(h.installed_on) at time zone 'UTC' - interval '14 hours'
+                        from tallystick.schema_history h
+                       where h.version = '3'
+                         and h.installed_on between '1970-01-01' and '9999-12-31')
              group by o.id
             having not coalesce(bool_or(e.outcome = 'allowed'), false)
                 or (o.state not in ('prepared', 'sent', 'unknown')

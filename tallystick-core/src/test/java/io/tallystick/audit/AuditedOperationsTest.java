@@ -177,6 +177,56 @@ class AuditedOperationsTest {
     assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
   }
 
+  /** On a new database hardly any time is left that is neither. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'2000-01-01'",
+        "'-infinity'",
+        "'4713-01-01 BC'",
+        "now() - interval '15 hours'",
+        "now() + interval '1 year'",
+        "'infinity'"
+      })
+  void areFoundIfTheyClaimATimeAtWhichNoneWasMade(String at) {
+    shop.sent();
+    seal();
+    pastTheLog(() -> {
+      database.execute(INSERT_CHARGE);
+      database.execute(
+          "update tallystick.operation set created_at = " + at + " where kind = 'charge'");
+    });
+
+    assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
+  }
+
+  /** Of a database that was there before the log; what was made when is in the schema's history. */
+  @Test
+  void mayBeOlderThanTheLogWhereTheirTableIs() {
+    pastTheLog(shop::sent);
+    changeHistory("installed_on = installed_on - interval '2 years' where version = '3'");
+    database.execute("update tallystick.operation set created_at = created_at - interval '1 year'");
+    seal();
+
+    assertThat(codes()).isEmpty();
+  }
+
+  /** A database is only another test's if it has no table more; its history is as we leave it. */
+  private void changeHistory(String change) {
+    database.execute("create table public.history_is_changed ()");
+    database.execute("update tallystick.schema_history set " + change);
+  }
+
+  /** A time that cannot be is as none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"294276-12-31 23:59", "infinity", "-infinity", "4713-01-01 BC"})
+  void areLookedAtWhateverTheSchemasHistorySays(String at) {
+    changeHistory("installed_on = '" + at + "'");
+    pastTheLog(shop::sent);
+
+    assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
+  }
+
   @Test
   void areMissedWhereSomebodyHasDeletedThem() {
     Sent sent = shop.sent();
