@@ -81,6 +81,7 @@ public final class AuditVerifier {
     unsealed(findings);
     outOfPlace(findings);
     operations(findings);
+    outcomes(findings);
     entriesOfOperations(findings);
     guards(findings);
     return new Report(
@@ -291,6 +292,38 @@ public final class AuditVerifier {
                 null,
                 id,
                 "This operation was begun or settled without an entry."));
+  }
+
+  /**
+   * An operation's entries are written one after the other, each in the statement that changes the
+   * state. Success is never followed by anything, and a refusal of Stripe's by a review only.
+   */
+  private void outcomes(Findings findings) {
+    ids(jdbc.sql(
+            """
+            select o.id
+              from (select e.id, e.operation, e.outcome,
+                           lag(e.outcome) over (partition by e.operation order by e.id) as before,
+                           lead(e.id) over (partition by e.operation order by e.id) is null as last
+                      from tallystick.audit_entry e
+                     where e.operation is not null) e
+              join tallystick.operation o on o.id = e.operation
+             where (e.before is not null and e.outcome = 'allowed')
+                or e.before = 'succeeded'
+                or (e.before in ('declined', 'rejected') and e.outcome <> 'review')
+                or (e.last and e.outcome not in ('allowed', o.state)
+                    and not (e.outcome = 'review' and o.state in ('prepared', 'sent', 'unknown')))
+             group by o.id
+             order by min(e.id)
+             limit :most
+            """))
+        .forEach(id ->
+            findings.add(
+                "OUTCOME_CONTRADICTED",
+                null,
+                id,
+                "The entries of this operation tell outcomes that do not follow one another, or the"
+                    + " last is not its state."));
   }
 
   /** Operations are never deleted, and what these columns say of one never changes. */

@@ -67,8 +67,10 @@ class AuditedOperationsTest {
     settle("review", "done_though_refused");
     settle("review", "done_though_refused");
     settle("unknown", "nothing");
+    assertThat(codes()).isEmpty();
     shop.merge(sent.json());
 
+    assertThat(codes()).isEmpty();
     assertThat(entries())
         .containsExactly(
             "key:shop payment_intent allowed",
@@ -225,6 +227,58 @@ class AuditedOperationsTest {
     pastTheLog(shop::sent);
 
     assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
+  }
+
+  /** What somebody enters beside what the log has, as an insert may. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "declined",
+        "rejected",
+        "review",
+        "succeeded",
+        "allowed",
+        "refused",
+        "review,succeeded"
+      })
+  void haveNoOtherOutcomeThanTheirOwn(String outcomes) {
+    Sent sent = shop.sent();
+    shop.merge(sent.json());
+    assertThat(codes()).isEmpty();
+    for (String outcome : outcomes.split(",", -1)) {
+      enter(outcome);
+    }
+    seal();
+
+    assertThat(findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(tuple("OUTCOME_CONTRADICTED", sent.operation().toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"allowed", "declined", "rejected", "review,declined,succeeded"})
+  void haveNoOutcomeThatTheyHaveNotComeTo(String outcomes) {
+    shop.sent();
+    for (String outcome : outcomes.split(",", -1)) {
+      enter(outcome);
+    }
+    seal();
+    assertThat(codes()).containsExactly("OUTCOME_CONTRADICTED"); // while it is under way
+
+    settle("rejected", "no_such_card");
+    assertThat(codes()).containsExactly("OUTCOME_CONTRADICTED");
+  }
+
+  private void enter(String outcome) {
+    database.execute(
+        """
+        insert into tallystick.audit_entry
+               (account, livemode, actor, action, outcome, operation, order_id, subject, amount,
+                currency)
+        select account, livemode, caller, kind, '%s', id, order_id, subject, amount, currency
+          from tallystick.operation
+        """
+            .formatted(outcome));
   }
 
   @Test
