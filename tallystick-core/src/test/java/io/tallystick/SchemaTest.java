@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tallystick.audit.AuditSealer;
 import io.tallystick.audit.AuditVerifier;
 import io.tallystick.testkit.TestDatabase;
 import java.sql.Connection;
@@ -18,6 +19,9 @@ class SchemaTest {
   /** The migration after it writes {@code inbox_event} anew. */
   private static final String BEFORE = "19";
 
+  /** The migration after it refuses rows that such a database may have. */
+  private static final String WITHOUT_RANGES = "22";
+
   /** One connection for the lock of migrations, one for the migrations. */
   private static final int CONNECTIONS = 2;
 
@@ -30,7 +34,7 @@ class SchemaTest {
 
   @Test
   void isNotMigratedWhileSomebodyReadsForLong() throws SQLException {
-    ofTheLastRelease();
+    ofVersion(BEFORE);
     try (Connection reader = database.connect();
         Statement statement = reader.createStatement()) {
       statement.execute("set idle_in_transaction_session_timeout = '20s'"); // or it never ends
@@ -48,6 +52,31 @@ class SchemaTest {
 
     assertThat(version()).isNotEqualTo(BEFORE);
     assertThat(database.texts("select current_setting('lock_timeout')")).containsOnly("0");
+  }
+
+  /** Nobody can keep a server from starting by what he has put into the log. */
+  @Test
+  void isMigratedWhateverTheLogHasByThen() {
+    ofVersion(WITHOUT_RANGES);
+    database.execute(
+        """
+        insert into tallystick.audit_entry (at, account, livemode, actor, action, outcome)
+        values ('infinity', 'default', false, 'os:eve', 'keys.create', 'succeeded'),
+               (now(), 'default', false, 'os:eve', 'keys.create', 'succeeded');
+        insert into tallystick.audit_link values
+               (-9223372036854775808, 2, '-infinity', 1, '\\x00'),
+               (9223372036854775807, 3, 'infinity', 1, '\\x00')
+        """);
+
+    Schema.migrate(database.source());
+    new AuditSealer(database.jdbc(), database.transactions()).sealAll();
+
+    assertThat(
+            new AuditVerifier(database.jdbc(), database.transactions())
+                .verify(List.of())
+                .findings())
+        .extracting(AuditVerifier.Finding::code)
+        .containsExactly("LINK_OUT_OF_PLACE", "ENTRY_POSTDATED", "LINK_OUT_OF_PLACE");
   }
 
   @Test
@@ -83,14 +112,14 @@ class SchemaTest {
         .noneMatch(value -> value.startsWith("evil.") || value.equals("now()"));
   }
 
-  private void ofTheLastRelease() {
+  private void ofVersion(String version) {
     database.execute("drop schema tallystick cascade");
     Flyway.configure()
         .dataSource(database.source())
         .schemas("tallystick")
         .table("schema_history")
         .locations("classpath:io/tallystick/schema")
-        .target(BEFORE)
+        .target(version)
         .load()
         .migrate();
   }

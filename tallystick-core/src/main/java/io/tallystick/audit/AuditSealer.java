@@ -103,9 +103,14 @@ public final class AuditSealer implements Worker {
     if (!chain.tryLock()) {
       return false;
     }
-    List<Chain.Unsealed> waiting = chain.unsealed(BATCH);
+    Chain.End end = chain.end();
+    if (end.isBelowAnother()) {
+      log.error("event=audit.link_forged after={}", end.head().seq());
+    }
+    int most = (int) Math.min(BATCH, end.room());
+    List<Chain.Unsealed> waiting = chain.unsealed(most);
     List<Link> links = new ArrayList<>();
-    Head head = chain.head();
+    Head head = end.head();
     for (Chain.Unsealed each : waiting) {
       if (!each.linked()) {
         Link link = Link.after(head, each.id(), found(each), sealedAt);
@@ -119,7 +124,7 @@ public final class AuditSealer implements Worker {
     if (!waiting.isEmpty()) {
       chain.settle(waiting);
     }
-    return waiting.size() == BATCH;
+    return !waiting.isEmpty() && waiting.size() == most;
   }
 
   private static @Nullable AuditEntry found(Chain.Unsealed waiting) {

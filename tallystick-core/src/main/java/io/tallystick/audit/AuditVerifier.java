@@ -76,11 +76,12 @@ public final class AuditVerifier {
   public Report verify(List<Head> anchors) {
     Findings findings = new Findings();
     Head head = read(chain::head);
-    long links = new Walk(findings).upTo(head.seq());
+    long links = new Walk(findings).all();
     anchors.forEach(anchor -> compare(anchor, findings));
     unsealed(findings);
     outOfPlace(findings);
     operations(findings);
+    outcomes(findings);
     entriesOfOperations(findings);
     guards(findings);
     return new Report(
@@ -114,6 +115,7 @@ public final class AuditVerifier {
     private final Findings findings;
     private Head before = Head.START;
     private boolean beforeIsKnown = true;
+    private Instant now = Instant.EPOCH;
     private Instant sealing = Instant.EPOCH;
     private Instant sealingBefore = Instant.EPOCH;
 
@@ -121,32 +123,40 @@ public final class AuditVerifier {
       this.findings = findings;
     }
 
-    /** Answers how many links there are. */
-    long upTo(long last) {
-      long links = 0;
-      long after = Long.MIN_VALUE;
-      List<Chain.Held> page = page(after, last);
-      while (!page.isEmpty()) {
-        page.forEach(this::step);
+    /** Answers how many links there are, whatever their numbers. */
+    long all() {
+      List<Chain.Held> page = page(Long.MIN_VALUE);
+      long links = page.size();
+      while (page.size() == pageRows && page.getLast().link().seq() < Long.MAX_VALUE) {
+        page = page(page.getLast().link().seq() + 1);
         links += page.size();
-        after = page.getLast().link().seq();
-        page = page(after, last);
       }
       return links;
     }
 
-    private List<Chain.Held> page(long after, long last) {
-      return read(() -> chain.page(after, last, pageRows));
+    private List<Chain.Held> page(long from) {
+      List<Chain.Held> page = read(() -> chain.page(from, pageRows));
+      now = read(chain::now);
+      page.forEach(this::step);
+      return page;
     }
 
     private void step(Chain.Held held) {
       Link link = held.link();
+      if (link.seq() <= before.seq() || link.seq() > Link.LAST_SEQ) {
+        findings.add(
+            "LINK_OUT_OF_PLACE", link.seq(), link.entry(), "There is no place for this link.");
+        return; // the chain goes on without it
+      }
       place(link);
+      boolean timely = isTimely(link);
       if (held.entry() == null) {
         findings.add(
             "ENTRY_MISSING", link.seq(), link.entry(), "The entry of this link is not there.");
       } else {
-        time(link, held.entry());
+        if (timely) {
+          time(link, held.entry());
+        }
         if (beforeIsKnown && !link.holds(before.hash(), held.entry())) {
           findings.add(
               "HASH_MISMATCH",
@@ -168,9 +178,20 @@ public final class AuditVerifier {
             null,
             "%d links are not there.".formatted(link.seq() - expected));
         beforeIsKnown = false;
-      } else if (link.seq() < expected) {
-        findings.add("LINK_OUT_OF_PLACE", link.seq(), null, "There is no place for this link.");
       }
+    }
+
+    /** No other entry is held to a sealing of a time that cannot be. */
+    private boolean isTimely(Link link) {
+      if (!link.sealedAt().isBefore(Instant.EPOCH) && !link.sealedAt().isAfter(now.plus(LATE))) {
+        return true;
+      }
+      findings.add(
+          "LINK_MISDATED",
+          link.seq(),
+          link.entry(),
+          "It says that it was sealed at %s.".formatted(link.sealedAt()));
+      return false;
     }
 
     /** Whoever adds an entry and its link by hand cannot have been seen at the time it claims. */
@@ -216,7 +237,8 @@ public final class AuditVerifier {
     ids(jdbc.sql(
             """
             select e.id from tallystick.audit_entry e
-             where abs(extract(epoch from clock_timestamp() - e.at)) > :seconds
+             where (e.at < clock_timestamp() - :seconds * interval '1 second'
+                    or e.at > clock_timestamp() + :seconds * interval '1 second')
                and not exists (select from tallystick.audit_link l where l.entry = e.id)
              order by e.id
              limit :most
@@ -236,7 +258,8 @@ public final class AuditVerifier {
   /**
    * Invariant I11, for all operations since the first sealing. Whoever gives that another time
    * breaks the chain; without it, they are those since the log was made. That time is of a zone
-   * that nobody has noted, so it is taken for the latest that it can be, as in UTC-12.
+   * that nobody has noted, so it is taken for the latest that it can be, as in UTC-12. Those that
+   * claim to be older than their table, by the earliest that it can be, as in UTC+14, were put in.
    */
   private void operations(Findings findings) {
     ids(jdbc.sql(
@@ -247,8 +270,15 @@ public final class AuditVerifier {
              where o.created_at >= coalesce(
                      least((select min(l.sealed_at) from tallystick.audit_link l where l.seq = 1),
                            (select min(h.installed_on) at time zone 'UTC' + interval '12 hours'
-                              from tallystick.schema_history h where h.version = '16')),
+                              from tallystick.schema_history h
+                             where h.version = '16'
+                               and h.installed_on between '1970-01-01' and '9999-12-31')),
                      '-infinity')
+                or o.created_at <
+                     (select min(h.installed_on) at time zone 'UTC' - interval '14 hours'
+                        from tallystick.schema_history h
+                       where h.version = '3'
+                         and h.installed_on between '1970-01-01' and '9999-12-31')
              group by o.id
             having not coalesce(bool_or(e.outcome = 'allowed'), false)
                 or (o.state not in ('prepared', 'sent', 'unknown')
@@ -262,6 +292,38 @@ public final class AuditVerifier {
                 null,
                 id,
                 "This operation was begun or settled without an entry."));
+  }
+
+  /**
+   * An operation's entries are written one after the other, each in the statement that changes the
+   * state. Success is never followed by anything, and a refusal of Stripe's by a review only.
+   */
+  private void outcomes(Findings findings) {
+    ids(jdbc.sql(
+            """
+            select o.id
+              from (select e.id, e.operation, e.outcome,
+                           lag(e.outcome) over (partition by e.operation order by e.id) as before,
+                           lead(e.id) over (partition by e.operation order by e.id) is null as last
+                      from tallystick.audit_entry e
+                     where e.operation is not null) e
+              join tallystick.operation o on o.id = e.operation
+             where (e.before is not null and e.outcome = 'allowed')
+                or e.before = 'succeeded'
+                or (e.before in ('declined', 'rejected') and e.outcome <> 'review')
+                or (e.last and e.outcome not in ('allowed', o.state)
+                    and not (e.outcome = 'review' and o.state in ('prepared', 'sent', 'unknown')))
+             group by o.id
+             order by min(e.id)
+             limit :most
+            """))
+        .forEach(id ->
+            findings.add(
+                "OUTCOME_CONTRADICTED",
+                null,
+                id,
+                "The entries of this operation tell outcomes that do not follow one another, or the"
+                    + " last is not its state."));
   }
 
   /** Operations are never deleted, and what these columns say of one never changes. */

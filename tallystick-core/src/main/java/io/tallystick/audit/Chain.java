@@ -30,17 +30,71 @@ public final class Chain {
     jdbc.sql("set local search_path = pg_catalog, pg_temp").update();
   }
 
-  /** The last link. */
+  /** The link that the next one holds on to. */
   public Head head() {
+    return end().head();
+  }
+
+  /**
+   * Where the chain goes on.
+   *
+   * @param room how many numbers are free after the head
+   */
+  record End(Head head, long room) {
+    /** Whether there is a link beyond, which no sealer has put there. */
+    boolean isBelowAnother() {
+      return head.seq() + room < Link.LAST_SEQ;
+    }
+  }
+
+  /**
+   * After the last link; or, where somebody has taken the last number of all, after the last link
+   * that has a free one after it, so that nobody can end the chain by a number.
+   */
+  End end() {
+    Head last = last();
+    if (last.seq() < Link.LAST_SEQ) {
+      return new End(last, Link.LAST_SEQ - last.seq());
+    }
+    Head head = lastWithRoom();
+    return new End(head, numberAfter(head) - head.seq() - 1);
+  }
+
+  private Head last() {
     return jdbc.sql(
             """
             select seq, entry, sealed_at, version, hash from tallystick.audit_link
+             where seq between 1 and :last
              order by seq desc limit 1
             """)
+        .param("last", Link.LAST_SEQ)
         .query(Chain::link)
         .optional()
         .map(Link::head)
         .orElse(Head.START);
+  }
+
+  /** Each next number is looked up by itself: a join might read the whole chain. */
+  private Head lastWithRoom() {
+    return jdbc.sql(
+            """
+            select l.seq, l.entry, l.sealed_at, l.version, l.hash from tallystick.audit_link l
+             where l.seq >= 1 and l.seq < :last
+               and (select n.seq from tallystick.audit_link n where n.seq = l.seq + 1 limit 1) is null
+             order by l.seq desc limit 1
+            """)
+        .param("last", Link.LAST_SEQ)
+        .query(Chain::link)
+        .optional()
+        .map(Link::head)
+        .orElse(Head.START);
+  }
+
+  private long numberAfter(Head head) {
+    return jdbc.sql("select min(seq) from tallystick.audit_link where seq > :seq")
+        .param("seq", head.seq())
+        .query(Long.class)
+        .single();
   }
 
   /** The link of this number. */
@@ -62,19 +116,18 @@ public final class Chain {
    */
   record Held(Link link, @Nullable AuditEntry entry) {}
 
-  /** The links after a number, up to another one, in their order. */
-  List<Held> page(long after, long upTo, int rows) {
+  /** The links from a number on, in their order. */
+  List<Held> page(long from, int rows) {
     return jdbc.sql(
             "select l.seq, l.entry, l.sealed_at, l.version, l.hash, "
                 + AuditEntry.COLUMNS
                 + """
                   from tallystick.audit_link l left join tallystick.audit_entry e on e.id = l.entry
-                 where l.seq > :after and l.seq <= :upTo
+                 where l.seq >= :from
                  order by l.seq
                  limit :rows
                 """)
-        .param("after", after)
-        .param("upTo", upTo)
+        .param("from", from)
         .param("rows", rows)
         .query((row, number) -> new Held(link(row, number), AuditEntry.rowOrNothing(row)))
         .list();

@@ -65,6 +65,17 @@ final class Guards {
           new Guard("constraint audit_entry.audit_entry_pkey", "PRIMARY KEY (id)"),
           new Guard("constraint audit_link.audit_link_pkey", "PRIMARY KEY (seq)"),
           new Guard("constraint audit_link.audit_link_entry_key", "UNIQUE (entry)"),
+          new Guard(
+              "constraint audit_entry.audit_entry_at_in_range",
+              "CHECK (((EXTRACT(epoch FROM at) >= 0.0) AND"
+                  + " (EXTRACT(epoch FROM at) < 253402300800.0)))"),
+          new Guard(
+              "constraint audit_link.audit_link_seq_in_range",
+              "CHECK (((seq >= 1) AND (seq <= '999999999999999999'::bigint)))"),
+          new Guard(
+              "constraint audit_link.audit_link_sealed_at_in_range",
+              "CHECK (((EXTRACT(epoch FROM sealed_at) >= 0.0) AND"
+                  + " (EXTRACT(epoch FROM sealed_at) < 253402300800.0)))"),
           new Guard("default audit_entry.id", "identity a"), // a: ALWAYS
           new Guard("default audit_entry.at", "clock_timestamp()"),
           new Guard("default operation.created_at", "now()"));
@@ -111,7 +122,8 @@ final class Guards {
              where c.relnamespace = 'tallystick'::regnamespace and t.tgenabled = 'A'
             union all
             select 'constraint ' || c.relname || '.' || k.conname,
-                   replace(pg_get_constraintdef(k.oid), '"', '') -- quote_all_identifiers
+                   replace(replace(pg_get_constraintdef(k.oid), '"', ''), -- quote_all_identifiers
+                           ' NOT VALID', '') -- old rows are read anyway
               from pg_constraint k join pg_class c on c.oid = k.conrelid
              where c.relnamespace = 'tallystick'::regnamespace
             union all

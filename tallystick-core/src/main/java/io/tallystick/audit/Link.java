@@ -1,11 +1,12 @@
 package io.tallystick.audit;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,19 @@ import org.jspecify.annotations.Nullable;
 record Link(long seq, long entry, Instant sealedAt, int version, String hash) {
   static final int VERSION = 1;
 
+  /**
+   * So that a head's number has 18 digits at most; a thousand a second are thirty million years.
+   */
+  static final long LAST_SEQ = 999_999_999_999_999_999L;
+
+  /** What PostgreSQL's driver makes of {@code infinity}. */
+  private static final Instant INFINITY = OffsetDateTime.MAX.toInstant();
+
+  private static final Instant MINUS_INFINITY = OffsetDateTime.MIN.toInstant();
+
+  private static final BigInteger MICROS_PER_SECOND = BigInteger.valueOf(1_000_000);
+  private static final int NANOS_PER_MICRO = 1_000;
+
   /** The length of a text that is not there. */
   private static final int NOTHING = -1;
 
@@ -35,7 +49,7 @@ record Link(long seq, long entry, Instant sealedAt, int version, String hash) {
    * @param entry null if somebody has deleted it before it could be sealed; the link will tell so
    */
   static Link after(Head before, long entryId, @Nullable AuditEntry entry, Instant sealedAt) {
-    long seq = before.seq() + 1;
+    long seq = Math.addExact(before.seq(), 1);
     return new Link(
         seq,
         entryId,
@@ -95,9 +109,21 @@ record Link(long seq, long entry, Instant sealedAt, int version, String hash) {
     return ByteBuffer.allocate(Integer.BYTES).putInt(bytes).array();
   }
 
-  /** PostgreSQL's own precision, so that nothing is lost. */
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  /**
+   * PostgreSQL's own precision, so that nothing is lost, and of every time that it has, so that
+   * nobody can write an entry that cannot be sealed.
+   */
+  private static String micros(Instant instant) {
+    if (instant.equals(INFINITY)) {
+      return "Infinity";
+    }
+    if (instant.equals(MINUS_INFINITY)) {
+      return "-Infinity";
+    }
+    return BigInteger.valueOf(instant.getEpochSecond())
+        .multiply(MICROS_PER_SECOND)
+        .add(BigInteger.valueOf(instant.getNano() / NANOS_PER_MICRO))
+        .toString();
   }
 
   private static MessageDigest sha256() {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -263,8 +264,195 @@ class AuditChainTest {
   @Test
   void findsALinkWithoutAPlace() {
     sealedChain();
-    attack("update tallystick.audit_link set seq = -1 where seq = 10");
+    pastTheChecks("update tallystick.audit_link set seq = -1 where seq = 10");
     assertThat(found()).contains("LINK_OUT_OF_PLACE -1");
+  }
+
+  /** As in a database that had such rows before it had the checks. */
+  private void pastTheChecks(String... statements) {
+    String checks =
+        """
+        from pg_constraint where conname like 'audit\\_%\\_in\\_range' order by conname
+        """;
+    List<String> anew =
+        database.texts(
+            "select format('alter table %s add constraint %I %s', conrelid::regclass, conname,"
+                + " pg_get_constraintdef(oid)) "
+                + checks);
+    assertThat(anew).hasSize(3).allMatch(check -> check.endsWith("NOT VALID"));
+    database
+        .texts(
+            "select format('alter table %s drop constraint %I', conrelid::regclass, conname) "
+                + checks)
+        .forEach(database::execute);
+    attack(statements);
+    anew.forEach(database::execute);
+  }
+
+  private static String entryOf(String at) {
+    return """
+    insert into tallystick.audit_entry (at, account, livemode, actor, action, outcome)
+    values ('%s', 'default', false, 'os:eve', 'keys.create', 'succeeded')
+    """
+        .formatted(at);
+  }
+
+  private static String linkUnder(String seq) {
+    return "insert into tallystick.audit_link select " + seq + ", 11, now(), 1, sha256('forged')";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-9223372036854775808", "0", "1000000000000000000", "9223372036854775807"})
+  void takesNoLinkUnderANumberThatCannotBe(String seq) {
+    assertThatThrownBy(() -> database.execute(linkUnder(seq)))
+        .hasMessageContaining("audit_link_seq_in_range");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-9223372036854775808", "0", "1000000000000000000", "9223372036854775807"})
+  void findsALinkUnderANumberThatCannotBe(String seq) {
+    sealedChain();
+    pastTheChecks(entryOf("now"), linkUnder(seq));
+    audit.write(act(12));
+    audit.write(act(13));
+    sealer.sealAll();
+
+    assertThat(found()).containsExactly("LINK_OUT_OF_PLACE " + seq);
+    assertThat(chain.head().seq()).isEqualTo(12);
+  }
+
+  /** Each by plain INSERTs, with every guard in its place. */
+  @ParameterizedTest
+  @CsvSource({
+    "999999999999999999,                    1;2;3;4;5;6;7;8;9;10;11;12;13",
+    "999999999999999999;999999999999999998, 1;2;3;4;5;6;7;8;9;10;11;12;13",
+    "999999999999999999;999999999999999997, 1;2;3;4;5;6;7;8;9;10;11;12",
+    "999999999999999999;12,                 1;2;3;4;5;6;7;8;9;10;12;13;14;15"
+  })
+  void goesOnWhereSomebodyHasTakenTheLastNumber(String taken, String linked) {
+    sealedChain();
+    long entry = -1;
+    for (String seq : taken.split(";", -1)) {
+      database.execute(
+          "insert into tallystick.audit_link select %s, %d, now(), 1, sha256('forged')"
+              .formatted(seq, entry--));
+    }
+    IntStream.rangeClosed(11, 13).forEach(number -> audit.write(act(number)));
+    sealer.sealAll();
+
+    assertThat(database.count("audit_unsealed")).isZero();
+    assertThat(
+            database.texts("select seq from tallystick.audit_link where seq < 1000 order by seq"))
+        .containsExactly(linked.split(";", -1));
+    assertThat(found()).anyMatch(finding -> finding.startsWith("LINK_MISSING"));
+    attack("update tallystick.audit_entry set amount = 1 where id = 13");
+    assertThat(found()).anyMatch(finding -> finding.startsWith("HASH_MISMATCH"));
+  }
+
+  @Test
+  void goesOnWhereTheLastNumberIsAllThatThereIs() {
+    database.execute(
+        "insert into tallystick.audit_link"
+            + " values (999999999999999999, -1, now(), 1, sha256('forged'))");
+    audit.write(act(1));
+    sealer.sealAll();
+
+    assertThat(chain.head().seq()).isEqualTo(1);
+    assertThat(found()).containsExactly("LINK_MISSING 2", "ENTRY_MISSING 999999999999999999");
+  }
+
+  @Test
+  void findsThatACheckIsGoneAndNotThatOneIsValidated() {
+    sealedChain();
+    database.execute(
+        """
+        alter table tallystick.audit_link validate constraint audit_link_seq_in_range;
+        alter table tallystick.audit_link drop constraint audit_link_sealed_at_in_range;
+        alter table tallystick.audit_entry drop constraint audit_entry_at_in_range;
+        alter table tallystick.audit_entry
+            add constraint audit_entry_at_in_range check (at is not null) not valid
+        """);
+
+    assertThat(verifier.verify(List.of()).findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(
+            tuple("GUARD_MISSING", "constraint audit_link.audit_link_sealed_at_in_range"),
+            tuple("GUARD_CHANGED", "constraint audit_entry.audit_entry_at_in_range"));
+  }
+
+  private static final String NO_TIMES =
+      """
+      infinity               | ENTRY_POSTDATED
+      294276-12-31           | ENTRY_POSTDATED
+      10000-01-01 00:00+00   | ENTRY_POSTDATED
+      1969-12-31 22:59:59+00 | ENTRY_BACKDATED
+      0044-03-15 BC          | ENTRY_BACKDATED
+      4713-01-01 BC          | ENTRY_BACKDATED
+      -infinity              | ENTRY_BACKDATED
+      """;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = NO_TIMES)
+  void takesNoTimeThatCannotBe(String at, String unused) {
+    assertThatThrownBy(() -> database.execute(entryOf(at)))
+        .hasMessageContaining("audit_entry_at_in_range");
+    assertThatThrownBy(() ->
+            database.execute(
+                "insert into tallystick.audit_link values (1, 1, '%s', 1, sha256(''))"
+                    .formatted(at)))
+        .hasMessageContaining("audit_link_sealed_at_in_range");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = NO_TIMES)
+  void sealsAnEntryOfATimeThatCannotBeAndGoesOn(String at, String code) {
+    sealedChain();
+    pastTheChecks(entryOf(at), "insert into tallystick.audit_unsealed values (11)");
+    audit.write(act(12));
+    assertThat(found()).containsExactly("ENTRY_UNSEALED null");
+    sealer.sealAll();
+
+    assertThat(sealed()).hasSize(12).endsWith("11", "12");
+    assertThat(found()).containsExactly(code + " 11");
+    assertThat(database.texts(ChainInSql.WRONG_LINKS)).isEmpty();
+    assertThat(audit.list(Optional.empty(), Optional.of("os:eve"), 1)).hasSize(1);
+    attack("update tallystick.audit_entry set amount = 1 where id = 12");
+    assertThat(found()).containsExactly(code + " 11", "HASH_MISMATCH 12");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = NO_TIMES)
+  void looksOnWhereATimeIsChangedToOneThatCannotBe(String at, String code) {
+    sealedChain();
+    pastTheChecks(
+        "update tallystick.audit_entry set at = '%s' where id = 4".formatted(at),
+        "update tallystick.audit_link set sealed_at = '%s' where seq = 7".formatted(at),
+        "update tallystick.audit_entry set amount = 1 where id = 10");
+
+    assertThat(found())
+        .containsExactly(
+            code + " 4",
+            "HASH_MISMATCH 4",
+            "LINK_MISDATED 7",
+            "HASH_MISMATCH 7",
+            "HASH_MISMATCH 10");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2999-01-01T00:00:00Z", "1969-12-31T23:59:59Z"})
+  void findsALinkThatFitsAndIsOfATimeThatCannotBe(String sealedAt) {
+    sealedChain();
+    Link forged = Link.after(chain.head(), 11, null, Instant.parse(sealedAt));
+    pastTheChecks(
+        "insert into tallystick.audit_link values (11, 11, '%s', 1, decode('%s', 'hex'))"
+            .formatted(sealedAt, forged.hash()));
+    database.number("select nextval('tallystick.audit_entry_id_seq')");
+    audit.write(act(12));
+    sealer.sealAll();
+
+    assertThat(found()).containsExactly("LINK_MISDATED 11", "ENTRY_MISSING 11");
   }
 
   @Test
@@ -294,7 +482,7 @@ class AuditChainTest {
 
   private void computeAnewFrom(long seq) {
     Head head = chain.find(seq - 1).orElseThrow().head();
-    for (Chain.Held held : chain.page(seq - 1, Long.MAX_VALUE, LINKS)) {
+    for (Chain.Held held : chain.page(seq, LINKS)) {
       Link anew = Link.after(head, held.link().entry(), held.entry(), held.link().sealedAt());
       attack(
           "update tallystick.audit_link set hash = decode('%s', 'hex') where seq = %d"

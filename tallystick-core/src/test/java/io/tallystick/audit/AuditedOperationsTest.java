@@ -67,8 +67,10 @@ class AuditedOperationsTest {
     settle("review", "done_though_refused");
     settle("review", "done_though_refused");
     settle("unknown", "nothing");
+    assertThat(codes()).isEmpty();
     shop.merge(sent.json());
 
+    assertThat(codes()).isEmpty();
     assertThat(entries())
         .containsExactly(
             "key:shop payment_intent allowed",
@@ -175,6 +177,108 @@ class AuditedOperationsTest {
     database.execute("update tallystick.operation set created_at = created_at + interval '1 day'");
 
     assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
+  }
+
+  /** On a new database hardly any time is left that is neither. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'2000-01-01'",
+        "'-infinity'",
+        "'4713-01-01 BC'",
+        "now() - interval '15 hours'",
+        "now() + interval '1 year'",
+        "'infinity'"
+      })
+  void areFoundIfTheyClaimATimeAtWhichNoneWasMade(String at) {
+    shop.sent();
+    seal();
+    pastTheLog(() -> {
+      database.execute(INSERT_CHARGE);
+      database.execute(
+          "update tallystick.operation set created_at = " + at + " where kind = 'charge'");
+    });
+
+    assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
+  }
+
+  /** Of a database that was there before the log; what was made when is in the schema's history. */
+  @Test
+  void mayBeOlderThanTheLogWhereTheirTableIs() {
+    pastTheLog(shop::sent);
+    changeHistory("installed_on = installed_on - interval '2 years' where version = '3'");
+    database.execute("update tallystick.operation set created_at = created_at - interval '1 year'");
+    seal();
+
+    assertThat(codes()).isEmpty();
+  }
+
+  /** A database is only another test's if it has no table more; its history is as we leave it. */
+  private void changeHistory(String change) {
+    database.execute("create table public.history_is_changed ()");
+    database.execute("update tallystick.schema_history set " + change);
+  }
+
+  /** A time that cannot be is as none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"294276-12-31 23:59", "infinity", "-infinity", "4713-01-01 BC"})
+  void areLookedAtWhateverTheSchemasHistorySays(String at) {
+    changeHistory("installed_on = '" + at + "'");
+    pastTheLog(shop::sent);
+
+    assertThat(codes()).containsExactly("OPERATION_WITHOUT_ENTRY");
+  }
+
+  /** What somebody enters beside what the log has, as an insert may. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "declined",
+        "rejected",
+        "review",
+        "succeeded",
+        "allowed",
+        "refused",
+        "review,succeeded"
+      })
+  void haveNoOtherOutcomeThanTheirOwn(String outcomes) {
+    Sent sent = shop.sent();
+    shop.merge(sent.json());
+    assertThat(codes()).isEmpty();
+    for (String outcome : outcomes.split(",", -1)) {
+      enter(outcome);
+    }
+    seal();
+
+    assertThat(findings())
+        .extracting(Finding::code, Finding::subject)
+        .containsExactly(tuple("OUTCOME_CONTRADICTED", sent.operation().toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"allowed", "declined", "rejected", "review,declined,succeeded"})
+  void haveNoOutcomeThatTheyHaveNotComeTo(String outcomes) {
+    shop.sent();
+    for (String outcome : outcomes.split(",", -1)) {
+      enter(outcome);
+    }
+    seal();
+    assertThat(codes()).containsExactly("OUTCOME_CONTRADICTED"); // while it is under way
+
+    settle("rejected", "no_such_card");
+    assertThat(codes()).containsExactly("OUTCOME_CONTRADICTED");
+  }
+
+  private void enter(String outcome) {
+    database.execute(
+        """
+        insert into tallystick.audit_entry
+               (account, livemode, actor, action, outcome, operation, order_id, subject, amount,
+                currency)
+        select account, livemode, caller, kind, '%s', id, order_id, subject, amount, currency
+          from tallystick.operation
+        """
+            .formatted(outcome));
   }
 
   @Test

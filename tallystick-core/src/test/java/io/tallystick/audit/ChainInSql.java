@@ -15,8 +15,8 @@ final class ChainInSql {
                              || convert_to(field, 'UTF8') end, ''::bytea order by place) as bytes
             from unnest(array[
                    l.version::text, l.seq::text,
-                   (extract(epoch from l.sealed_at) * 1000000)::bigint::text, l.entry::text,
-                   (extract(epoch from e.at) * 1000000)::bigint::text, e.account, e.livemode::text,
+                   trunc(extract(epoch from l.sealed_at) * 1000000)::text, l.entry::text,
+                   trunc(extract(epoch from e.at) * 1000000)::text, e.account, e.livemode::text,
                    e.actor, e.action, e.outcome, e.code, e.operation::text, e.order_id, e.subject,
                    e.result_id, e.amount::text, e.currency, e.reference])
                  with ordinality as f(field, place)) f
