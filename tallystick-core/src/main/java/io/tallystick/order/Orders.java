@@ -249,6 +249,9 @@ public final class Orders {
 
   /** Open → paid. */
   void markPaid(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
             update tallystick.orders set status = 'paid', paid_at = now()
@@ -260,6 +263,9 @@ public final class Orders {
 
   /** Open or paid → canceled. */
   void markCanceled(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
             update tallystick.orders set status = 'canceled'
@@ -271,6 +277,9 @@ public final class Orders {
 
   /** Open or canceled → review. */
   void markForReview(Map<String, String> reasons) {
+    if (reasons.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
             update tallystick.orders o set status = 'review', review_reason = r.reason

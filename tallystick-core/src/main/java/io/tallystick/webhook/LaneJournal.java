@@ -55,27 +55,20 @@ final class LaneJournal {
   }
 
   /**
-   * A holder that is stopped or cut off loses its locks within these times. A drain looks rows up
-   * by their keys; where a table is small, or its statistics are old, the planner would read all of
-   * it.
+   * Locks as many of these lanes as are free, until the transaction ends, and bounds it: a holder
+   * that is stopped or cut off loses its locks within these times. A drain looks rows up by their
+   * keys; where a table is small, or its statistics are old, the planner would read all of it.
    */
-  void boundTransaction() {
-    jdbc.sql(
-            """
-            select set_config('idle_in_transaction_session_timeout', '10s', true),
-                   set_config('statement_timeout', '15s', true),
-                   set_config('lock_timeout', '5s', true),
-                   set_config('enable_seqscan', 'off', true)
-            """)
-        .query((row, number) -> number)
-        .list();
-  }
-
-  /** Locks as many of these lanes as are free, until the transaction ends. */
   List<Integer> lock(List<Integer> lanes) {
     return jdbc.sql(
             """
-            select lane from unnest(:lanes::int[]) as lane
+            with bounds as materialized (
+              select set_config('idle_in_transaction_session_timeout', '10s', true),
+                     set_config('statement_timeout', '15s', true),
+                     set_config('lock_timeout', '5s', true),
+                     set_config('enable_seqscan', 'off', true)
+            )
+            select lane from bounds, unnest(:lanes::int[]) as lane
              where pg_try_advisory_xact_lock(:namespace, lane)
             """)
         .param("lanes", lanes.toArray(Integer[]::new))

@@ -188,7 +188,6 @@ public final class Lanes implements Worker {
   }
 
   private Drained drainTogether(LaneWork work) {
-    journal.boundTransaction();
     List<Integer> locked = journal.lock(LaneJournal.lanes(work.lanes()));
     List<InboxEvent> events = journal.read(locked, work.from(), BATCH);
     if (!events.isEmpty()) {
@@ -198,7 +197,6 @@ public final class Lanes implements Worker {
   }
 
   private Drained drainOneByOne(LaneWork work, SavepointManager savepoints) {
-    journal.boundTransaction();
     List<Integer> locked = journal.lock(LaneJournal.lanes(work.lanes()));
     List<InboxEvent> events = journal.read(locked, work.from(), SMALL_BATCH);
     events.forEach(event -> applyAlone(event, savepoints));

@@ -75,6 +75,32 @@ class LanesTest {
             "evt_3 parked unreadable_object 1");
   }
 
+  /** Whoever is stopped or cut off in the middle loses its lanes. */
+  @Test
+  void drainWithinBounds() {
+    handler.answers(event ->
+        new EventOutcome.Applied(
+            database
+                .jdbc()
+                .sql(
+                    """
+                    select string_agg(name || ' ' || setting || unit, ', ' order by name)
+                      from pg_settings where name in ('idle_in_transaction_session_timeout',
+                                                      'lock_timeout', 'statement_timeout')
+                    """)
+                .query(String.class)
+                .single()));
+    Lanes lanes = started(handler);
+
+    lanes.wake(inbox.store(Arrival.of(ACCOUNT, List.of(envelope(1)))));
+
+    Eventually.until("it is done", () -> database.count("inbox_job") == 0);
+    assertThat(database.text("select order_id from tallystick.inbox_event"))
+        .isEqualTo(
+            "idle_in_transaction_session_timeout 10000ms, lock_timeout 5000ms,"
+                + " statement_timeout 15000ms");
+  }
+
   @Test
   void handOverTheEventAsItWasStored() {
     Lanes lanes = started(handler);
