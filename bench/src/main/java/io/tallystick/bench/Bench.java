@@ -109,7 +109,13 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, SQLException {
     List<Figure> figures = new ArrayList<>();
     for (Subject each : subject == null ? Arrays.asList(Subject.values()) : List.of(subject)) {
+      Processes.MachineTime before = Processes.MachineTime.now();
       figures.addAll(each.run(spec.commandLine().getErr()));
+      figures.add(
+          Figure.telling(
+              each.name().toLowerCase(Locale.ROOT) + "_processor_stolen",
+              Processes.MachineTime.now().stolenSince(before),
+              "%"));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

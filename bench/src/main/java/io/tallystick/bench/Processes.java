@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What Linux tells of a process. */
 final class Processes {
@@ -41,6 +43,36 @@ final class Processes {
       return Duration.ofMillis(ticks * MILLIS_OF_A_TICK);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The processor's time of the whole machine since it started, in ticks.
+   *
+   * @param all of every kind
+   * @param stolen that the machine was to run in, and its hypervisor gave to others
+   */
+  record MachineTime(long all, long stolen) {
+    /** Of the {@code cpu} line (proc(5)): user, nice, system, idle, iowait, irq, softirq, steal. */
+    private static final int STOLEN = 7;
+
+    static MachineTime now() {
+      try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+        long[] ticks =
+            Arrays.stream(lines.findFirst().orElseThrow().split("\\s+", -1))
+                .skip(1)
+                .limit(STOLEN + 1)
+                .mapToLong(Long::parseLong)
+                .toArray();
+        return new MachineTime(Arrays.stream(ticks).sum(), ticks[STOLEN]);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Percent of the time since then. */
+    double stolenSince(MachineTime before) {
+      return 100.0 * (stolen - before.stolen) / (all - before.all);
     }
   }
 
