@@ -82,7 +82,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "Only this; all of them otherwise, which takes an hour:",
-        "  simulator   2 minutes",
+        "  simulator   6 minutes",
         "  growth     26 minutes, 20 GB of disk",
         "  payments    8 minutes",
         "  start       2 minutes",

@@ -54,7 +54,7 @@ final class SimulatorBench {
     this.child = child;
   }
 
-  /** Takes about two minutes. */
+  /** Takes some six minutes, most of them to fill it twice. */
   static List<Figure> run() throws IOException, InterruptedException {
     Workspace workspace = Workspace.create("bench");
     int port = new FreePorts(new SecureRandom()).next();
