@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The turns of one server that is measured, and what they cost in all. */
 final class Turns {
@@ -71,6 +72,11 @@ final class Turns {
   /** Adds what they came to. */
   void tell(List<Figure> figures, String name) {
     figures.add(Figure.telling(name, perSecond(), noun + "s/s"));
+    tellCost(figures, name);
+  }
+
+  /** Adds what they came to without the pace. */
+  void tellCost(List<Figure> figures, String name) {
     for (Meter meter : meters) {
       figures.add(Figure.telling(name + "_" + meter.name, meter.each(), meter.unit + "/" + noun));
     }
@@ -82,14 +88,8 @@ final class Turns {
     double now() throws SQLException;
   }
 
-  /** A clock of the processor's time. */
-  @FunctionalInterface
-  private interface Clock {
-    Duration now();
-  }
-
-  private Meter processor(String name, Clock clock) {
-    return new Meter(name, "µs", 1e-3, () -> clock.now().toNanos());
+  private Meter processor(String name, Supplier<Duration> time) {
+    return new Meter(name, "µs", 1e-3, () -> time.get().toNanos());
   }
 
   /** Sums up by how much something has grown within the turns. */

@@ -144,11 +144,11 @@ public final class CatalogFile {
   }
 
   private static long integer(@Nullable Object value, String key) {
-    require(value != null, key + " is missing");
     return switch (value) {
       case Integer number -> number;
       case Long number -> number;
-      case null, default -> throw new IllegalArgumentException(key + " is an integer");
+      case null -> throw new IllegalArgumentException(key + " is missing");
+      default -> throw new IllegalArgumentException(key + " is an integer");
     };
   }
 

@@ -2,6 +2,7 @@ package io.tallystick.webhook;
 
 import io.tallystick.Account;
 import io.tallystick.Counters;
+import io.tallystick.SessionSettings;
 import io.tallystick.stripe.StripeNoun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,9 +64,9 @@ final class LaneJournal {
     return jdbc.sql(
             """
             with bounds as materialized (
-              select set_config('idle_in_transaction_session_timeout', '10s', true),
+              select set_config('idle_in_transaction_session_timeout', :longestIdle, true),
                      set_config('statement_timeout', '15s', true),
-                     set_config('lock_timeout', '5s', true),
+                     set_config('lock_timeout', :longestWait, true),
                      set_config('enable_seqscan', 'off', true)
             )
             select lane from bounds, unnest(:lanes::int[]) as lane
@@ -73,6 +74,8 @@ final class LaneJournal {
             """)
         .param("lanes", lanes.toArray(Integer[]::new))
         .param("namespace", LOCK_NAMESPACE)
+        .param("longestIdle", SessionSettings.LONGEST_IDLE.toMillis() + "ms")
+        .param("longestWait", SessionSettings.LONGEST_WAIT.toMillis() + "ms")
         .query((row, number) -> row.getInt("lane"))
         .list();
   }

@@ -9,6 +9,7 @@ import io.tallystick.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Asks Stripe about the key, the clock and the endpoints, and writes down what is wrong. */
@@ -73,7 +74,7 @@ final class StripeExam {
       endpoints.ifPresent(
           registered -> new EndpointExam(settings, webhook, chart).examine(registered));
       if (endpoints.stream().flatMap(List::stream).anyMatch(StripeExam::sendsToUs)) {
-        deliveries();
+        ifPermitted(() -> stripe.undelivered(LOOKED_BACK, ON_ITS_WAY)).ifPresent(this::deliveries);
       }
     } catch (TallystickException e) {
       if (e.code().equals(StripeDashboard.KEY_REFUSED)) {
@@ -91,12 +92,8 @@ final class StripeExam {
   }
 
   private Optional<List<StripeEndpoint>> endpoints() {
-    try {
-      return Optional.of(stripe.endpoints());
-    } catch (TallystickException e) {
-      if (!e.code().equals(StripeDashboard.KEY_LACKS_PERMISSION)) {
-        throw e;
-      }
+    Optional<List<StripeEndpoint>> endpoints = ifPermitted(stripe::endpoints);
+    if (endpoints.isEmpty()) {
       chart.note(
           Severity.NOTE,
           "WEBHOOK_ENDPOINTS_UNSEEN",
@@ -104,7 +101,19 @@ final class StripeExam {
               + " at.",
           "Give it Webhook Endpoints: Read (Write for './tallystick endpoint') in the Stripe"
               + " dashboard, Developers > API keys.");
-      return Optional.empty();
+    }
+    return endpoints;
+  }
+
+  /** What Stripe answers, or nothing if the key may not ask that. */
+  private static <T> Optional<T> ifPermitted(Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (TallystickException e) {
+      if (e.code().equals(StripeDashboard.KEY_LACKS_PERMISSION)) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
@@ -113,16 +122,7 @@ final class StripeExam {
   }
 
   /** A secret that is not the endpoint's shows here, where no server runs that could tell of it. */
-  private void deliveries() {
-    List<String> types;
-    try {
-      types = stripe.undelivered(LOOKED_BACK, ON_ITS_WAY);
-    } catch (TallystickException e) {
-      if (e.code().equals(StripeDashboard.KEY_LACKS_PERMISSION)) {
-        return; // which is told already
-      }
-      throw e;
-    }
+  private void deliveries(List<String> types) {
     chart.lookedAt("what Stripe could not deliver in the last hour");
     if (!types.isEmpty()) {
       chart.note(

@@ -34,6 +34,12 @@ class StripeExamTest {
     surroundings.close();
   }
 
+  private List<Finding> examinedBy(StripeDashboard stripe) {
+    return new Doctor(surroundings.configured(folder).settings(), keys -> stripe)
+        .examine()
+        .findings();
+  }
+
   @Test
   void findsOneThingIfStripeCannotBeAsked() {
     Configured configured = surroundings.configured(folder);
@@ -114,10 +120,7 @@ class StripeExamTest {
     StripeDashboard elsewhere =
         surroundings.dashboard(false, () -> Instant.now().plusSeconds(seconds));
 
-    List<Finding> findings =
-        new Doctor(surroundings.configured(folder).settings(), keys -> elsewhere)
-            .examine()
-            .findings();
+    List<Finding> findings = examinedBy(elsewhere);
 
     if (severity == null) {
       assertThat(findings).isEmpty();
@@ -135,10 +138,7 @@ class StripeExamTest {
     surroundings.stripe().restrictKey(Surroundings.KEY, Set.of());
     StripeDashboard elsewhere = surroundings.dashboard(false, () -> Instant.now().plusSeconds(99));
 
-    assertThat(
-            new Doctor(surroundings.configured(folder).settings(), keys -> elsewhere)
-                .examine()
-                .findings())
+    assertThat(examinedBy(elsewhere))
         .extracting(Finding::code)
         .containsExactly("STRIPE_KEY_REFUSED", "CLOCK_OFF");
   }
@@ -151,8 +151,7 @@ class StripeExamTest {
     StripeDashboard later = surroundings.dashboard(false, () -> Instant.now().plusSeconds(120));
 
     assertThat(examine(surroundings.configured(folder))).as("it may be on its way").isEmpty();
-    List<Finding> findings =
-        new Doctor(surroundings.configured(folder).settings(), keys -> later).examine().findings();
+    List<Finding> findings = examinedBy(later);
 
     assertThat(findings)
         .extracting(Finding::code, Finding::severity)
@@ -167,10 +166,7 @@ class StripeExamTest {
     surroundings.makeNews();
     StripeDashboard later = surroundings.dashboard(false, () -> Instant.now().plusSeconds(120));
 
-    assertThat(
-            new Doctor(surroundings.configured(folder).settings(), keys -> later)
-                .examine()
-                .findings())
+    assertThat(examinedBy(later))
         .extracting(Finding::code)
         .containsExactly("CLOCK_OFF", "WEBHOOK_ENDPOINT_NOT_REGISTERED");
   }
